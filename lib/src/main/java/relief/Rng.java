@@ -1,0 +1,69 @@
+package relief;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import java.util.SplittableRandom;
+
+/**
+ * A random stream. Every stochastic function of the library shows one in its signature.
+ *
+ * <p>Streams are split by name and by step, never by order of use: {@code rng.split("monitor")}
+ * gives the same numbers whether or not anybody drew from {@code rng} before, so that a metric or a
+ * plot can't change the training, and any step can be replayed alone. Draws from one stream follow
+ * each other; a stream is used by one thread at a time.
+ */
+public final class Rng {
+  private final Noise noise;
+  private final long key;
+  private long draws;
+
+  Rng(Noise noise, long key) {
+    this.noise = noise;
+    this.key = key;
+  }
+
+  /** The stream of that name under this one; the same name gives the same stream. */
+  public Rng split(String name) {
+    return new Rng(noise, Mix.mix(key, name));
+  }
+
+  /** The stream of that step under this one; the same step gives the same stream. */
+  public Rng at(long step) {
+    return new Rng(noise, Mix.mix(~key, step));
+  }
+
+  /** Uniform numbers in [0, 1). Draws one number an element. */
+  public NDArray uniform(Shape shape) {
+    return noise.uniform(nextKey(), shape);
+  }
+
+  /** Normal numbers with mean 0 and variance 1. */
+  public NDArray normal(Shape shape) {
+    return noise.normal(nextKey(), shape);
+  }
+
+  /**
+   * Independent coin flips, 1 with the given probability and else 0, of the same shape.
+   *
+   * @param probability a float32 array with values in [0, 1]
+   */
+  public NDArray bernoulli(NDArray probability) {
+    return noise.bernoulli(nextKey(), probability);
+  }
+
+  /** A random order of 0 … size−1, every one as likely (Fisher and Yates). */
+  public int[] permutation(int size) {
+    SplittableRandom random = new SplittableRandom(nextKey());
+    int[] order = new int[size];
+    for (int i = 0; i < size; i++) {
+      int j = random.nextInt(i + 1);
+      order[i] = order[j];
+      order[j] = i;
+    }
+    return order;
+  }
+
+  private long nextKey() {
+    return Mix.mix(key, draws++);
+  }
+}

@@ -1,0 +1,70 @@
+package relief.data;
+
+import ai.djl.ndarray.NDArray;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A minibatch: examples as values of some of a machine's layers, a row for each example.
+ *
+ * @param observed layer index → values, {@code [rows, units]} each; in most models layer 0 only
+ */
+public record Batch(Map<Integer, NDArray> observed) {
+  /** Copies the map; all layers must have the same number of rows. */
+  public Batch {
+    SortedMap<Integer, NDArray> layers = new TreeMap<>(observed);
+    if (layers.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Expected values for at least one layer, got none; see Batch.of(visible).");
+    }
+    long rows = rows(layers.get(layers.firstKey()));
+    layers.forEach((layer, values) -> requireRows(layer, values, rows));
+    observed = Collections.unmodifiableSortedMap(layers);
+  }
+
+  /** Values of layer 0. */
+  public static Batch of(NDArray visible) {
+    return new Batch(Map.of(0, visible));
+  }
+
+  /**
+   * The values of layer 0: {@code [rows, units]}.
+   *
+   * @throws IllegalStateException if layer 0 is not observed
+   */
+  public NDArray visible() {
+    NDArray visible = observed.get(0);
+    if (visible == null) {
+      throw new IllegalStateException(
+          "Expected values for layer 0, got some for layers " + observed.keySet() + " only.");
+    }
+    return visible;
+  }
+
+  /** How many examples there are. */
+  public int rows() {
+    return (int) rows(observed.values().iterator().next());
+  }
+
+  private static long rows(NDArray values) {
+    if (values.getShape().dimension() == 0) {
+      throw new IllegalArgumentException("Expected an array [rows, units], got a single number.");
+    }
+    return values.getShape().get(0);
+  }
+
+  private static void requireRows(int layer, NDArray values, long rows) {
+    if (rows(values) != rows) {
+      throw new IllegalArgumentException(
+          "Expected the same number of rows in every layer, "
+              + rows
+              + ", got "
+              + rows(values)
+              + " in layer "
+              + layer
+              + ".");
+    }
+  }
+}

@@ -1,0 +1,280 @@
+package relief.data;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import java.util.function.UnaryOperator;
+import relief.Rng;
+import relief.Workspace;
+
+/**
+ * Rows of data: {@code size} examples of {@code units} numbers. Ranges, splits, shuffles and
+ * preparations are views of the same stored rows and cost next to nothing; only {@link #of}, {@link
+ * #map} and {@link #threshold} store anew, each in an owner of the workspace. A data set never
+ * changes.
+ *
+ * <p>Rows come out as float32. Stored uint8 values are grey levels: a byte b counts as b/255.
+ */
+public final class Dataset implements AutoCloseable {
+  private static final Preparation NONE = Preparation.fixed(rows -> rows);
+
+  private final String name;
+  private final Storage storage;
+  private final Order order;
+  private final int[] labels; // by stored row, or null
+  private final Preparation preparation;
+
+  private Dataset(
+      String name, Storage storage, Order order, int[] labels, Preparation preparation) {
+    this.name = name;
+    this.storage = storage;
+    this.order = order;
+    this.labels = labels;
+    this.preparation = preparation;
+  }
+
+  /**
+   * A data set with a copy of these rows.
+   *
+   * @param name what to call it in plots and records
+   * @param rows {@code [rows, units]}, float32, or uint8 for grey levels
+   * @throws IllegalArgumentException if it has another type or shape or a value is not finite
+   */
+  public static Dataset of(Workspace workspace, String name, NDArray rows) {
+    Checks.requireRows(rows);
+    return of(name, Storage.copyOf(workspace, rows));
+  }
+
+  /**
+   * A data set with a copy of these rows.
+   *
+   * @param name what to call it in plots and records
+   * @param rows one array of the same length for each row
+   * @throws IllegalArgumentException if there are none, they differ in length or a value is not
+   *     finite
+   */
+  public static Dataset of(Workspace workspace, String name, float[][] rows) {
+    Checks.requireRectangle(rows);
+    try (NDArray array = workspace.memory().create(rows)) {
+      return of(workspace, name, array);
+    }
+  }
+
+  /** All rows of a storage. */
+  static Dataset of(String name, Storage storage) {
+    return new Dataset(name, storage, Order.natural(storage.rows()), null, NONE);
+  }
+
+  /** The same rows with labels, one a row in this data set's order. */
+  public Dataset withLabels(int[] labels) {
+    if (labels.length != size()) {
+      throw new IllegalArgumentException(
+          "Expected a label for each of the " + size() + " rows, got " + labels.length + ".");
+    }
+    int[] stored = new int[storage.rows()];
+    int[] rows = order.rows(0, size());
+    for (int i = 0; i < rows.length; i++) {
+      stored[rows[i]] = labels[i];
+    }
+    return new Dataset(name, storage, order, stored, preparation);
+  }
+
+  /** What it is called; views add what they are. */
+  public String name() {
+    return name;
+  }
+
+  /** How many rows there are. */
+  public int size() {
+    return order.size();
+  }
+
+  /** How many numbers a row has. */
+  public int units() {
+    return storage.units();
+  }
+
+  /**
+   * A copy of the labels in the order of the rows.
+   *
+   * @throws IllegalStateException if there are none
+   */
+  public int[] labels() {
+    if (labels == null) {
+      throw new IllegalStateException(
+          "Expected a data set with labels, got " + this + "; add them by withLabels(…).");
+    }
+    int[] some = order.rows(0, size());
+    for (int i = 0; i < some.length; i++) {
+      some[i] = labels[some[i]];
+    }
+    return some;
+  }
+
+  /** All rows, in a new float32 array {@code [size, units]}; see {@link #rows(int[])}. */
+  public NDArray rows() {
+    return rows(0, size());
+  }
+
+  /** Rows {@code from} (inclusive) to {@code to} (exclusive); see {@link #rows(int[])}. */
+  public NDArray rows(int from, int to) {
+    return fixed(order.rows(from, to));
+  }
+
+  /**
+   * The rows with these indices, in a new float32 array {@code [indices, units]} that belongs to
+   * the caller's scope. Draws nothing: the rows are prepared if that is deterministic; else they
+   * come as they are stored, grey levels for instance, and only {@link #batches} prepares them.
+   */
+  public NDArray rows(int[] indices) {
+    return fixed(order.rows(indices));
+  }
+
+  /**
+   * One epoch of minibatches in a new random order, each row once; the last may be smaller. The
+   * order is drawn from {@code rng.split("order")}, the preparation of batch i from {@code
+   * rng.split("preparation").at(i)}, so that every iterator gives the same batches.
+   *
+   * <p>A batch belongs to the loop: it is freed when the next one is asked for, or with the scope
+   * around the loop. {@link Workspace#keep} what is to stay.
+   *
+   * @param rows rows of a batch, from 1 to {@link #size()}
+   */
+  public Iterable<Batch> batches(int rows, Rng rng) {
+    return new Batches(this, rows, rng);
+  }
+
+  /** Rows {@code from} (inclusive) to {@code to} (exclusive), a view. */
+  public Dataset range(int from, int to) {
+    String part = name + " [" + from + ", " + to + ")";
+    return new Dataset(part, storage, order.range(from, to), labels, preparation);
+  }
+
+  /**
+   * Two views: the first rows, as many as the fraction says, rounded, for training, and the others
+   * for validation. Shuffle before where the order means something.
+   *
+   * @param fraction share of the training rows, between 0 and 1, so that both parts have rows
+   */
+  public Split split(double fraction) {
+    long rows = Math.round(fraction * size());
+    if (!(fraction > 0 && fraction < 1) || rows < 1 || rows >= size()) {
+      throw new IllegalArgumentException(
+          "Expected a fraction that leaves both parts some of the "
+              + size()
+              + " rows, got "
+              + fraction
+              + ".");
+    }
+    return new Split(range(0, (int) rows), range((int) rows, size()));
+  }
+
+  /** A view in a random order, all orders as likely. Draws one permutation. */
+  public Dataset shuffled(Rng rng) {
+    return new Dataset(name + ", shuffled", storage, order.shuffled(rng), labels, preparation);
+  }
+
+  /** A view whose minibatches are prepared as they are drawn, after what this one does. */
+  public Dataset prepared(Preparation next) {
+    Preparation all = preparation == NONE ? next : preparation.andThen(next);
+    return new Dataset(name + ", prepared", storage, order, labels, all);
+  }
+
+  /**
+   * A view with stochastic binarization: in every minibatch anew a pixel is 1 with its grey level
+   * as the probability, else 0 (Salakhutdinov and Murray 2008). Draws one number a pixel.
+   *
+   * @throws IllegalArgumentException if the stored values are not all in [0, 1]
+   */
+  public Dataset sampled() {
+    if (preparation == NONE && !storage.isProbability()) {
+      throw new IllegalArgumentException(
+          "Expected grey levels from 0 to 1 in " + this + ", got others; scale them first.");
+    }
+    Preparation all = prepared(Preparation.sampling()).preparation;
+    return new Dataset(name + ", sampled", storage, order, labels, all);
+  }
+
+  /**
+   * A binary data set of its own: 1 where a value is at least the level, else 0. At ½ a byte of 128
+   * and above gives 1, as rounding would.
+   *
+   * @throws IllegalArgumentException if the level is not finite
+   * @throws IllegalStateException if the rows have a random preparation
+   */
+  public Dataset threshold(double level) {
+    if (!Double.isFinite(level)) {
+      throw new IllegalArgumentException("Expected a finite level, got " + level + ".");
+    }
+    if (!preparation.deterministic()) {
+      throw new IllegalStateException(
+          "Expected rows without a random preparation, got " + this + "; call threshold first.");
+    }
+    return stored(
+        name + " ≥ " + level, rows -> rows.gte((float) level).toType(DataType.UINT8, false));
+  }
+
+  /**
+   * A data set of its own that holds a function of the rows as {@link #rows()} gives them, with the
+   * same labels.
+   *
+   * @param name what to call it
+   * @param function float32 {@code [k, units]} → float32 {@code [k, other units]}, row by row; it
+   *     gets a thousand rows at a time, and its temporary arrays are freed
+   * @throws IllegalArgumentException if results have another type or shape or are not finite
+   */
+  public Dataset map(String name, UnaryOperator<NDArray> function) {
+    return stored(name, rows -> function.apply(rows).toType(DataType.FLOAT32, false));
+  }
+
+  private Dataset stored(String name, UnaryOperator<NDArray> function) {
+    Dataset data = of(name, Mapped.of(this, function));
+    return labels == null ? data : data.withLabels(labels());
+  }
+
+  /** Mean of each unit over the rows as {@link #rows()} gives them: float32 {@code [units]}. */
+  public NDArray mean() {
+    return Moments.mean(this);
+  }
+
+  /**
+   * Variance of each unit over the rows as {@link #rows()} gives them, the mean squared deviation:
+   * float32 {@code [units]}.
+   */
+  public NDArray variance() {
+    return Moments.variance(this);
+  }
+
+  Workspace workspace() {
+    return storage.workspace();
+  }
+
+  /** Rows by index, prepared with the stream's numbers. */
+  NDArray prepared(int[] indices, Rng rng) {
+    return apply(order.rows(indices), rng);
+  }
+
+  private NDArray fixed(int[] rows) {
+    return preparation.deterministic()
+        ? apply(rows, workspace().rng("nothing is drawn"))
+        : storage.gather(rows);
+  }
+
+  private NDArray apply(int[] rows, Rng rng) {
+    return preparation == NONE
+        ? storage.gather(rows)
+        : Workspace.scoped(() -> preparation.apply(storage.gather(rows), rng));
+  }
+
+  /** Frees the stored rows, for all data sets that share them; the workspace does so too. */
+  @Override
+  public void close() {
+    storage.close();
+  }
+
+  @Override
+  public String toString() {
+    String type = storage.type() == DataType.UINT8 ? "bytes" : "float32";
+    String labelled = labels == null ? "" : ", labelled";
+    return name + ": " + size() + " rows of " + units() + " units, " + type + labelled;
+  }
+}

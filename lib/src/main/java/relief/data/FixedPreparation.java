@@ -1,0 +1,18 @@
+package relief.data;
+
+import ai.djl.ndarray.NDArray;
+import java.util.function.UnaryOperator;
+import relief.Rng;
+
+/** A preparation that draws nothing. */
+record FixedPreparation(UnaryOperator<NDArray> function) implements Preparation {
+  @Override
+  public NDArray apply(NDArray rows, Rng rng) {
+    return function.apply(rows);
+  }
+
+  @Override
+  public boolean deterministic() {
+    return true;
+  }
+}

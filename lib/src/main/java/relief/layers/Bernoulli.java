@@ -1,0 +1,83 @@
+package relief.layers;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import relief.Parameters;
+import relief.Rng;
+
+/**
+ * Units that are 0 or 1, with a bias b each: energy(x) = −b · x, hence p(x = 1 | field) = σ(b +
+ * field), and the log partition function is Σ softplus(b + field).
+ *
+ * @param bias {@code [units]}
+ */
+public record Bernoulli(NDArray bias) implements Layer {
+  private static final float RARE = 1e-3f;
+
+  /** So many units, with zero biases. */
+  public static Spec of(int units) {
+    Units.requirePositive(units);
+    return workspace -> new Bernoulli(workspace.memory().zeros(new Shape(units)));
+  }
+
+  @Override
+  public Shape shape() {
+    return bias.getShape();
+  }
+
+  @Override
+  public Parameters parameters() {
+    return Parameters.of("bias", bias);
+  }
+
+  @Override
+  public Layer with(Parameters parameters) {
+    return new Bernoulli(parameters.get("bias"));
+  }
+
+  @Override
+  public NDArray energy(NDArray units) {
+    return Units.sum(units.mul(bias)).neg();
+  }
+
+  @Override
+  public NDArray mean(NDArray field) {
+    return Activation.sigmoid(field.add(bias));
+  }
+
+  @Override
+  public NDArray sample(NDArray field, Rng rng) {
+    return rng.bernoulli(mean(field));
+  }
+
+  @Override
+  public NDArray logPartition(NDArray field) {
+    return Units.sum(Activation.softPlus(field.add(bias)));
+  }
+
+  @Override
+  public Parameters statistics(NDArray units, NDArray weights) {
+    return Parameters.of("bias", weights.matMul(units));
+  }
+
+  /**
+   * {@code b = log(p / (1 − p))}, with p kept within [0.001, 0.999]: a pixel that is always black
+   * in the data must not get an infinite bias.
+   */
+  @Override
+  public Parameters matching(NDArray mean, NDArray variance) {
+    NDArray p = mean.clip(RARE, 1 - RARE);
+    return Parameters.of("bias", p.div(p.neg().add(1)).log());
+  }
+
+  @Override
+  public void requireDomain(NDArray units) {
+    Units.requireRange(units, 0, 1, "A Bernoulli layer", "binarize or rescale the data");
+  }
+
+  @Override
+  public String toString() {
+    return "Bernoulli(" + units() + ")";
+  }
+}

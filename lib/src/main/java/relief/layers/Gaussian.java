@@ -1,0 +1,91 @@
+package relief.layers;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import relief.Parameters;
+import relief.Rng;
+
+/**
+ * Real-valued units with location μ and variance s = exp(logVariance) each: energy(x) = Σ (x − μ)²
+ * / 2s, hence p(x | field) is normal with mean μ + s · field and variance s, and the log partition
+ * function is Σ μ · field + s · field² / 2 + ½ log 2πs.
+ *
+ * @param location μ, {@code [units]}
+ * @param logVariance log s, {@code [units]}
+ */
+public record Gaussian(NDArray location, NDArray logVariance) implements Layer {
+  private static final float SMALL = 1e-3f;
+
+  /** So many units with location 0 and variance 1, both learned unless {@code fixed()}. */
+  public static Spec of(int units) {
+    Units.requirePositive(units);
+    Shape shape = new Shape(units);
+    return workspace ->
+        new Gaussian(workspace.memory().zeros(shape), workspace.memory().zeros(shape));
+  }
+
+  @Override
+  public Shape shape() {
+    return location.getShape();
+  }
+
+  @Override
+  public Parameters parameters() {
+    return Parameters.of("location", location).and("logVariance", logVariance);
+  }
+
+  @Override
+  public Layer with(Parameters parameters) {
+    return new Gaussian(parameters.get("location"), parameters.get("logVariance"));
+  }
+
+  @Override
+  public NDArray energy(NDArray units) {
+    return Units.sum(scaledSquares(units)).div(2);
+  }
+
+  @Override
+  public NDArray mean(NDArray field) {
+    return field.mul(logVariance.exp()).add(location);
+  }
+
+  @Override
+  public NDArray sample(NDArray field, Rng rng) {
+    NDArray noise = rng.normal(field.getShape());
+    return noise.mul(logVariance.div(2).exp()).add(mean(field));
+  }
+
+  @Override
+  public NDArray logPartition(NDArray field) {
+    NDArray variance = logVariance.exp();
+    NDArray quadratic = field.mul(variance).div(2).add(location).mul(field);
+    return Units.sum(quadratic.add(variance.mul(2 * Math.PI).log().div(2)));
+  }
+
+  @Override
+  public Parameters statistics(NDArray units, NDArray weights) {
+    NDArray pull = units.sub(location).div(logVariance.exp());
+    return Parameters.of("location", weights.matMul(pull))
+        .and("logVariance", weights.matMul(scaledSquares(units)).div(2));
+  }
+
+  @Override
+  public Parameters matching(NDArray mean, NDArray variance) {
+    return Parameters.of("location", mean.duplicate())
+        .and("logVariance", variance.maximum(SMALL).log());
+  }
+
+  @Override
+  public void requireDomain(NDArray units) {
+    Units.requireRange(units, -Double.MAX_VALUE, Double.MAX_VALUE, "A Gaussian layer", "clean it");
+  }
+
+  private NDArray scaledSquares(NDArray units) {
+    return units.sub(location).square().div(logVariance.exp());
+  }
+
+  @Override
+  public String toString() {
+    return "Gaussian(" + units() + ")";
+  }
+}

@@ -1,0 +1,81 @@
+package relief.layers;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import relief.Parameters;
+import relief.Rng;
+import relief.Workspace;
+
+/**
+ * Units of one kind, independent of each other given the field that the rest of the machine exerts
+ * on them:
+ *
+ * <pre>p(x | field) ∝ exp(x · field − energy(x))</pre>
+ *
+ * <p>A layer is an immutable record of its parameter arrays; one record, in one file, makes a new
+ * kind of unit. Shapes: units and fields are {@code [rows, units]}, float32; what is summed over
+ * the units is {@code [rows]}, float64. None of the methods keeps or closes an array.
+ */
+public interface Layer {
+  /** The shape of one row of units. */
+  Shape shape();
+
+  /** The arrays that learn, by name. */
+  Parameters parameters();
+
+  /** The same layer with other values for {@link #parameters()}. */
+  Layer with(Parameters parameters);
+
+  /** The energy of the units by themselves, without couplings, in nats: {@code [rows]}. */
+  NDArray energy(NDArray units);
+
+  /** The conditional mean ⟨x | field⟩. */
+  NDArray mean(NDArray field);
+
+  /** A draw from p(x | field); takes one random number a unit. */
+  NDArray sample(NDArray field, Rng rng);
+
+  /** log ∫ exp(x · field − energy(x)) dx in nats: {@code [rows]}. */
+  NDArray logPartition(NDArray field);
+
+  /**
+   * The weighted sum over rows of −∂energy/∂θ, for every parameter θ.
+   *
+   * @param units {@code [rows, units]}
+   * @param weights {@code [rows]}; 1/rows each for a mean over rows
+   */
+  Parameters statistics(NDArray units, NDArray weights);
+
+  /**
+   * The parameters at which the units, without any field, have the given moments: the data-bias
+   * start of a visible layer.
+   *
+   * @param mean {@code [units]}
+   * @param variance {@code [units]}; layers whose variance follows from the mean ignore it
+   */
+  Parameters matching(NDArray mean, NDArray variance);
+
+  /**
+   * Checks that the values are some that such units can have, or means of them.
+   *
+   * @throws IllegalArgumentException otherwise: says what was expected, what came, what to do
+   */
+  void requireDomain(NDArray units);
+
+  /** How many units a row has. */
+  default int units() {
+    return Math.toIntExact(shape().size());
+  }
+
+  /** A description that makes its layer in a workspace, for example {@code Bernoulli.of(784)}. */
+  @FunctionalInterface
+  interface Spec {
+    /** Makes the layer, with arrays that the workspace's current memory owns. */
+    Layer in(Workspace workspace);
+
+    /** The same layer with parameters that don't learn: the named ones, or all if none is named. */
+    default Spec fixed(String... names) {
+      return workspace -> Fixed.of(in(workspace), names);
+    }
+  }
+}

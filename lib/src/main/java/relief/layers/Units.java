@@ -1,0 +1,50 @@
+package relief.layers;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+
+/** What the layers share: sums over units, and checks of their values. */
+final class Units {
+  private Units() {}
+
+  /** Σ over the units of each row, accumulated in float64: {@code [rows, units] → [rows]}. */
+  static NDArray sum(NDArray perUnit) {
+    return perUnit.toType(DataType.FLOAT64, false).sum(new int[] {1});
+  }
+
+  static void requirePositive(int units) {
+    if (units < 1) {
+      throw new IllegalArgumentException(
+          "Expected at least one unit in a layer, got " + units + ".");
+    }
+  }
+
+  /** Throws unless every value lies in the range; NaN never does. */
+  static void requireRange(NDArray units, double low, double high, String layer, String remedy) {
+    try (NDManager temporary = units.getManager().newSubManager()) {
+      NDArray values = units.duplicate();
+      values.attach(temporary);
+      double smallest = values.min().getFloat();
+      double largest = values.max().getFloat();
+      if (!(smallest >= low && largest <= high)) {
+        throw new IllegalArgumentException(
+            layer
+                + expected(low, high)
+                + ", got values from "
+                + smallest
+                + " to "
+                + largest
+                + "; "
+                + remedy
+                + " first.");
+      }
+    }
+  }
+
+  private static String expected(double low, double high) {
+    return low == -Double.MAX_VALUE
+        ? " expects finite values"
+        : " expects values from " + low + " to " + high;
+  }
+}

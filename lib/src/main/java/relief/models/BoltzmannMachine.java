@@ -1,0 +1,298 @@
+package relief.models;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.IntPredicate;
+import java.util.function.UnaryOperator;
+import relief.Parameters;
+import relief.Rng;
+import relief.Workspace;
+import relief.data.Dataset;
+import relief.layers.Coupling;
+import relief.layers.Dense;
+import relief.layers.Layer;
+import relief.layers.Tempered;
+
+/**
+ * Layers and couplings with the joint energy
+ *
+ * <pre>E(x) = Σ layers energy(xₗ) − Σ edges ⟨up(x_lower), x_upper⟩,  p(x) = exp(−E(x)) / Z</pre>
+ *
+ * <p>Restricted and deep Boltzmann machines and Hopfield networks are all this type: {@link #chain}
+ * makes them. Layer 0 is the visible one. The record is immutable; training changes the parameter
+ * arrays in place.
+ *
+ * @param layers the layers, the visible one first
+ * @param edges the couplings between them
+ */
+public record BoltzmannMachine(List<Layer> layers, List<Edge> edges) {
+  /** Copies the lists and checks that every edge joins two layers. */
+  public BoltzmannMachine {
+    layers = List.copyOf(layers);
+    edges = List.copyOf(edges);
+    if (layers.size() < 2 || edges.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Expected at least two layers and a coupling, got " + layers + " and " + edges + ".");
+    }
+    for (Edge edge : edges) {
+      int top = Math.max(edge.lower(), edge.upper());
+      if (top >= layers.size() || edge.lower() == edge.upper() || edge.lower() < 0) {
+        throw new IllegalArgumentException(
+            "Expected an edge between two of the layers 0 to "
+                + (layers.size() - 1)
+                + ", got "
+                + edge.lower()
+                + "–"
+                + edge.upper()
+                + ".");
+      }
+    }
+  }
+
+  /**
+   * Layers in a row, each coupled densely to the next: two layers are a restricted Boltzmann
+   * machine, three or more a deep one. Weights start from {@link Dense#glorotNormal}, drawn from
+   * the workspace's stream "weights", other parameters from zero.
+   */
+  public static BoltzmannMachine chain(Workspace workspace, Layer.Spec... specs) {
+    List<Layer> layers = new ArrayList<>();
+    List<Edge> edges = new ArrayList<>();
+    for (Layer.Spec spec : specs) {
+      layers.add(spec.in(workspace));
+    }
+    for (int i = 0; i + 1 < layers.size(); i++) {
+      Rng rng = workspace.rng("weights").at(i);
+      int lower = layers.get(i).units();
+      int upper = layers.get(i + 1).units();
+      edges.add(new Edge(i, i + 1, Dense.glorotNormal(lower, upper, rng)));
+    }
+    BoltzmannMachine machine = new BoltzmannMachine(layers, edges);
+    NDManager owner = workspace.owner();
+    machine.parameters().map(array -> Workspace.keep(owner, array));
+    return machine;
+  }
+
+  /**
+   * Sets the parameters of the visible layer so that, without couplings, it has the means and
+   * variances of the data (the data-bias start of Hinton 2010, section 8.1), and returns this.
+   */
+  public BoltzmannMachine startingFrom(Dataset data) {
+    requireOpen();
+    Layer visible = layers.get(0);
+    if (data.units() != visible.units()) {
+      throw new IllegalArgumentException(
+          "Expected data with "
+              + visible.units()
+              + " values a row, as "
+              + visible
+              + " has units, got "
+              + data.units()
+              + ".");
+    }
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      visible.parameters().assign(visible.matching(data.mean(), data.variance()));
+    }
+    return this;
+  }
+
+  /** The field on a layer from all its neighbours with known values: {@code [rows, units]}. */
+  public NDArray field(State state, int layer) {
+    return field(state, layer, neighbour -> true);
+  }
+
+  /** The field on a layer from those of its neighbours with known values that are accepted. */
+  public NDArray field(State state, int layer, IntPredicate accepted) {
+    NDArray field = null;
+    for (Edge edge : edges) {
+      int neighbour = edge.opposite(layer);
+      if (edge.touches(layer) && state.knows(neighbour) && accepted.test(neighbour)) {
+        NDArray part = push(edge, layer, state.get(neighbour));
+        field = field == null ? part : field.add(part);
+      }
+    }
+    return field == null ? noField(layer, state.rows()) : field;
+  }
+
+  private static NDArray push(Edge edge, int layer, NDArray neighbour) {
+    Coupling coupling = edge.coupling();
+    return layer == edge.upper() ? coupling.up(neighbour) : coupling.down(neighbour);
+  }
+
+  private NDArray noField(int layer, int rows) {
+    return memory().zeros(new Shape(rows, layers.get(layer).units()));
+  }
+
+  /**
+   * The joint energy of each row in nats: {@code [rows]}, float64.
+   *
+   * @throws IllegalArgumentException if a layer has no values
+   */
+  public NDArray energy(State state) {
+    for (int i = 0; i < layers.size(); i++) {
+      state.get(i);
+    }
+    return freeEnergy(state);
+  }
+
+  /**
+   * The free energy −log Σ exp(−E) of the known layers in nats, with the unknown ones summed out
+   * exactly: {@code [rows]}, float64. For an RBM with its hidden layer unknown this is F(v) = −a·v
+   * − Σ softplus(b + vW).
+   *
+   * @throws IllegalArgumentException if two unknown layers are coupled, which has no closed form
+   */
+  public NDArray freeEnergy(State state) {
+    NDArray sum = layerEnergy(state, 0);
+    for (int i = 1; i < layers.size(); i++) {
+      sum = sum.add(layerEnergy(state, i));
+    }
+    for (Edge edge : edges) {
+      if (state.knows(edge.lower()) && state.knows(edge.upper())) {
+        sum = sum.sub(product(edge, state));
+      }
+    }
+    return sum;
+  }
+
+  private NDArray layerEnergy(State state, int layer) {
+    if (state.knows(layer)) {
+      return layers.get(layer).energy(state.get(layer));
+    }
+    for (Edge edge : edges) {
+      if (edge.touches(layer) && !state.knows(edge.opposite(layer))) {
+        throw new IllegalArgumentException(
+            "Layers "
+                + layer
+                + " and "
+                + edge.opposite(layer)
+                + " are coupled, so they can't be "
+                + "summed out together; give values for one of them.");
+      }
+    }
+    return layers.get(layer).logPartition(field(state, layer)).neg();
+  }
+
+  private static NDArray product(Edge edge, State state) {
+    NDArray upper = state.get(edge.upper());
+    NDArray products = push(edge, edge.upper(), state.get(edge.lower())).mul(upper);
+    return products.toType(DataType.FLOAT64, false).sum(new int[] {1});
+  }
+
+  /** All arrays that learn: "layer0.bias", "edge0.weights" and so on. */
+  public Parameters parameters() {
+    Parameters all = Parameters.empty();
+    for (int i = 0; i < layers.size(); i++) {
+      all = all.and("layer" + i + ".", layers.get(i).parameters());
+    }
+    for (int i = 0; i < edges.size(); i++) {
+      all = all.and("edge" + i + ".", edges.get(i).coupling().parameters());
+    }
+    return all;
+  }
+
+  /** The same machine with other values for {@link #parameters()}. */
+  public BoltzmannMachine with(Parameters parameters) {
+    List<Layer> others = new ArrayList<>();
+    for (int i = 0; i < layers.size(); i++) {
+      others.add(layers.get(i).with(parameters.under("layer" + i + ".")));
+    }
+    List<Edge> joints = new ArrayList<>();
+    for (int i = 0; i < edges.size(); i++) {
+      Edge edge = edges.get(i);
+      Coupling coupling = edge.coupling().with(parameters.under("edge" + i + "."));
+      joints.add(new Edge(edge.lower(), edge.upper(), coupling));
+    }
+    return new BoltzmannMachine(others, joints);
+  }
+
+  /**
+   * The mean over rows of −∂E/∂θ for every parameter; the difference of two of these, one of the
+   * data and one of the model, is the gradient of the log-likelihood.
+   */
+  public Parameters statistics(State state) {
+    float each = 1f / state.rows();
+    return statistics(state, memory().full(new Shape(state.rows()), each));
+  }
+
+  /** The weighted sum over rows of −∂E/∂θ for every parameter; weights {@code [rows]}. */
+  public Parameters statistics(State state, NDArray weights) {
+    Parameters all = Parameters.empty();
+    for (int i = 0; i < layers.size(); i++) {
+      all = all.and("layer" + i + ".", layers.get(i).statistics(state.get(i), weights));
+    }
+    for (int i = 0; i < edges.size(); i++) {
+      Edge edge = edges.get(i);
+      NDArray lower = state.get(edge.lower());
+      NDArray upper = state.get(edge.upper());
+      all = all.and("edge" + i + ".", edge.coupling().statistics(lower, upper, weights));
+    }
+    return all;
+  }
+
+  /** The same machine with every coupling at the inverse temperature β: see {@link Tempered}. */
+  public BoltzmannMachine tempered(NDArray beta) {
+    return mapCouplings(coupling -> new Tempered(coupling, beta));
+  }
+
+  private BoltzmannMachine mapCouplings(UnaryOperator<Coupling> function) {
+    return new BoltzmannMachine(
+        layers,
+        edges.stream()
+            .map(e -> new Edge(e.lower(), e.upper(), function.apply(e.coupling())))
+            .toList());
+  }
+
+  /**
+   * The layers in groups without couplings inside, which are updated together: greedy colouring in
+   * the order of the layers, so that a chain has two blocks, the even and the odd layers.
+   */
+  public List<List<Integer>> blocks() {
+    return Blocks.of(layers.size(), edges);
+  }
+
+  /** Rows drawn from each layer's own law, as if there were no couplings. */
+  public State start(int rows, Rng rng) {
+    TreeMap<Integer, NDArray> values = new TreeMap<>();
+    for (int i = 0; i < layers.size(); i++) {
+      values.put(i, layers.get(i).sample(noField(i, rows), rng));
+    }
+    return new State(values, Set.of());
+  }
+
+  /**
+   * The owner of this machine's arrays, for what shares its life.
+   *
+   * @throws IllegalStateException if the workspace was closed
+   */
+  public NDManager memory() {
+    requireOpen();
+    return anyArray().getManager();
+  }
+
+  private void requireOpen() {
+    if (anyArray().isReleased()) {
+      throw new IllegalStateException(
+          "The workspace of this machine is closed, and its parameters are gone. Keep the workspace"
+              + " open as long as its models are used; build or load the model in a new one.");
+    }
+  }
+
+  private NDArray anyArray() {
+    Parameters weights = edges.get(0).coupling().parameters();
+    return weights.get(weights.names().iterator().next());
+  }
+
+  @Override
+  public String toString() {
+    String all = String.join(" – ", layers.stream().map(Layer::toString).toList());
+    return "BoltzmannMachine " + all + ", " + parameters().size() + " parameters";
+  }
+}

@@ -1,0 +1,63 @@
+package relief.models;
+
+import ai.djl.ndarray.NDArray;
+import relief.Workspace;
+import relief.data.Batch;
+
+/**
+ * One deterministic pass up and down. Upwards, each hidden layer takes its conditional mean given
+ * the layer below; where a layer above is still unknown, the field from below counts for the
+ * missing one too (Salakhutdinov &amp; Hinton 2009, section 3.3). Downwards, each layer takes its
+ * mean given both neighbours, the visible one last. For an RBM that is v → ⟨h | v⟩ → ⟨v | ⟨h⟩⟩.
+ */
+public final class Reconstruction {
+  private Reconstruction() {}
+
+  /** All layers above the known ones at their means, from bottom to top. */
+  public static State up(BoltzmannMachine machine, State observed) {
+    State state = observed;
+    for (int i = 1; i < machine.layers().size(); i++) {
+      if (!state.knows(i)) {
+        state = state.with(i, machine.layers().get(i).mean(fieldFromBelow(machine, state, i)));
+      }
+    }
+    return state;
+  }
+
+  private static NDArray fieldFromBelow(BoltzmannMachine machine, State state, int layer) {
+    NDArray field = machine.field(state, layer);
+    boolean incomplete =
+        machine.edges().stream().anyMatch(e -> e.touches(layer) && !state.knows(e.opposite(layer)));
+    return incomplete ? field.mul(2) : field;
+  }
+
+  /**
+   * The reconstruction of visible rows, {@code [rows, units]}: conditional means. Draws nothing.
+   *
+   * @throws IllegalArgumentException if the rows don't fit the visible layer
+   */
+  public static NDArray of(BoltzmannMachine machine, NDArray visible) {
+    machine.memory();
+    int units = machine.layers().get(0).units();
+    if (visible.getShape().dimension() != 2 || visible.getShape().get(1) != units) {
+      throw new IllegalArgumentException(
+          "Expected rows of "
+              + units
+              + " values, shape [rows, "
+              + units
+              + "], got "
+              + visible.getShape()
+              + ".");
+    }
+    machine.layers().get(0).requireDomain(visible);
+    return Workspace.scoped(() -> down(machine, up(machine, State.observing(Batch.of(visible)))));
+  }
+
+  private static NDArray down(BoltzmannMachine machine, State state) {
+    State passed = state;
+    for (int i = machine.layers().size() - 2; i >= 0; i--) {
+      passed = passed.with(i, machine.layers().get(i).mean(machine.field(passed, i)));
+    }
+    return passed.visible();
+  }
+}

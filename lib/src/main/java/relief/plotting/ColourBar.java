@@ -1,0 +1,42 @@
+package relief.plotting;
+
+import java.awt.Graphics2D;
+import java.awt.Rectangle;
+import java.awt.image.BufferedImage;
+import java.math.BigDecimal;
+import java.math.MathContext;
+
+/** A slim vertical bar that says which number a colour stands for. */
+record ColourBar(ColourScale scale) {
+  private static final int THICKNESS = 10;
+  private static final int SPACE = 6;
+  private static final int SIZE = 11;
+  private static final int STEPS = 255; // odd, so that the middle is a step of its own
+
+  double width() {
+    return THICKNESS + SPACE + Math.max(label(scale.low()).width(), label(scale.high()).width());
+  }
+
+  void paint(Graphics2D graphics, int x, int y, int height) {
+    graphics.drawImage(colours(), x, y, THICKNESS, height, null);
+    Frame.paint(graphics, new Rectangle(x, y, THICKNESS, height));
+    double left = x + THICKNESS + SPACE;
+    label(scale.high()).paintFrom(graphics, left, y + SIZE / 2.0);
+    label((scale.low() + scale.high()) / 2).paintFrom(graphics, left, y + height / 2.0);
+    label(scale.low()).paintFrom(graphics, left, y + height - SIZE / 2.0);
+  }
+
+  private BufferedImage colours() {
+    BufferedImage image = new BufferedImage(1, STEPS, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < STEPS; i++) {
+      image.setRGB(0, i, scale.map().rgb(1 - i / (STEPS - 1.0)));
+    }
+    return image;
+  }
+
+  /** Two significant digits, with a minus sign that isn't a hyphen. */
+  private static Label label(double value) {
+    BigDecimal rounded = new BigDecimal(value).round(new MathContext(2)).stripTrailingZeros();
+    return Label.plain(rounded.toPlainString().replace('-', '\u2212'), SIZE);
+  }
+}

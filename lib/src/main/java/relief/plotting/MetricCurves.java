@@ -1,0 +1,202 @@
+package relief.plotting;
+
+import java.awt.Graphics2D;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.stream.Stream;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+import tech.tablesaw.api.Table;
+
+/**
+ * A metric over the epochs, one curve a model; a band shows the standard error where it is known.
+ *
+ * <pre>{@code
+ * MetricCurves.of("Epoch", "Reconstruction error").curves(monitor.history(), "reconstruction");
+ * }</pre>
+ *
+ * <p>Immutable: every method returns another figure.
+ */
+public final class MetricCurves implements Figure {
+  private static final int FEW = 40; // points that are worth a marker each
+
+  private final String x;
+  private final String y;
+  private final List<Curve> curves;
+  private final ChartStyle style;
+  private final boolean logarithmic;
+
+  private MetricCurves(
+      String x, String y, List<Curve> curves, ChartStyle style, boolean logarithmic) {
+    this.x = x;
+    this.y = y;
+    this.curves = curves;
+    this.style = style;
+    this.logarithmic = logarithmic;
+  }
+
+  /** Without curves yet; the names of the axes, with their units. */
+  public static MetricCurves of(String x, String y) {
+    return new MetricCurves(x, y, List.of(), ChartStyle.DEFAULT, false);
+  }
+
+  /**
+   * With one more curve.
+   *
+   * @param y as many values as places; one that isn't finite is a gap
+   * @throws IllegalArgumentException if there is nothing to draw or a curve of that name already
+   */
+  public MetricCurves curve(String name, double[] x, double[] y) {
+    return and(Curve.of(name, x, y));
+  }
+
+  /** As {@link #curve(String, double[], double[])}, with a band y ± error. */
+  public MetricCurves curve(String name, double[] x, double[] y, double[] error) {
+    return and(new Curve(name, x, y, error));
+  }
+
+  /**
+   * With a column of a table over its column "epoch"; a column named "<i>metric</i> error" is its
+   * band.
+   *
+   * @throws IllegalArgumentException if a column is missing or empty
+   */
+  public MetricCurves curve(String name, Table history, String metric) {
+    return and(Curve.of(name, history, metric));
+  }
+
+  /**
+   * With one curve for each name in the table's column "model", in the order of their appearance.
+   *
+   * @throws IllegalArgumentException if a column is missing or empty
+   */
+  public MetricCurves curves(Table history, String metric) {
+    if (!history.containsColumn("model")) {
+      throw new IllegalArgumentException(
+          "Expected a column 'model', got a table with the columns "
+              + history.columnNames()
+              + ". Name the one curve yourself: curve(name, history, metric).");
+    }
+    MetricCurves figure = this;
+    for (String model : new LinkedHashSet<>(history.stringColumn("model").asList())) {
+      Table rows = history.where(history.stringColumn("model").isEqualTo(model));
+      figure = figure.curve(model, rows, metric);
+    }
+    return figure;
+  }
+
+  private MetricCurves and(Curve curve) {
+    if (curves.stream().anyMatch(other -> other.name().equals(curve.name()))) {
+      throw new IllegalArgumentException(
+          "Expected a new name, got '" + curve.name() + "' again; the legend couldn't tell them.");
+    }
+    List<Curve> all = Stream.concat(curves.stream(), Stream.of(curve)).toList();
+    return new MetricCurves(x, y, all, style, logarithmic);
+  }
+
+  /** With a title above. */
+  public MetricCurves title(String title) {
+    return new MetricCurves(x, y, curves, style.titled(title), logarithmic);
+  }
+
+  /** Of another size, in points. */
+  public MetricCurves size(int width, int height) {
+    return new MetricCurves(x, y, curves, style.sized(width, height), logarithmic);
+  }
+
+  /** With a logarithmic axis for the metric, whose values must all be above 0. */
+  public MetricCurves logarithmic() {
+    return new MetricCurves(x, y, curves, style, true);
+  }
+
+  @Override
+  public int width() {
+    return style.width();
+  }
+
+  @Override
+  public int height() {
+    return style.height();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalStateException if there are no curves, or values that have no logarithm
+   */
+  @Override
+  public void paint(Graphics2D graphics) {
+    requireDrawable();
+    XYChart chart = style.chart(x, y);
+    for (int i = 0; i < curves.size(); i++) {
+      addBand(chart, i);
+    }
+    for (int i = 0; i < curves.size(); i++) {
+      addLine(chart, i);
+    }
+    addAxes(chart);
+    chart.paint(graphics, width(), height());
+  }
+
+  private void addLine(XYChart chart, int index) {
+    Curve curve = curves.get(index);
+    double[][] points = {curve.x(), curve.y()};
+    XYSeries line = ChartStyle.addLine(chart, index, curve.name(), points);
+    line.setMarker(curve.x().length <= FEW ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
+  }
+
+  private void addBand(XYChart chart, int index) {
+    Curve curve = curves.get(index);
+    if (curve.hasErrors()) {
+      double floor = logarithmic ? curve.lowest() / 2 : Double.NEGATIVE_INFINITY;
+      double[][] outline = curve.band(floor);
+      ChartStyle.addArea(chart, index, outline[0], outline[1]);
+    }
+  }
+
+  private void addAxes(XYChart chart) {
+    DoubleSummaryStatistics places =
+        curves.stream().flatMapToDouble(c -> Arrays.stream(c.x())).summaryStatistics();
+    DoubleSummaryStatistics values =
+        curves.stream().flatMapToDouble(Curve::known).summaryStatistics();
+    ChartStyle.addUneven(
+        chart,
+        new double[] {places.getMin(), places.getMax()},
+        new double[] {values.getMin(), values.getMax()});
+    boolean whole =
+        curves.stream().flatMapToDouble(c -> Arrays.stream(c.x())).allMatch(Ticks::whole);
+    Ticks.horizontal(chart.getStyler(), places.getMin(), places.getMax(), whole);
+    if (logarithmic) {
+      Ticks.logarithmic(chart.getStyler(), values.getMin(), values.getMax());
+    } else {
+      Ticks.vertical(chart.getStyler(), values.getMin(), values.getMax());
+    }
+  }
+
+  private void requireDrawable() {
+    if (curves.isEmpty()) {
+      throw new IllegalStateException(
+          "Expected at least one curve, got none: call curve(…) first.");
+    }
+    for (Curve curve : curves) {
+      if (logarithmic && !(curve.lowest() > 0)) {
+        throw new IllegalStateException(
+            "Curve '"
+                + curve.name()
+                + "': expected values above 0 on a logarithmic axis, got "
+                + curve.lowest()
+                + ". Leave out logarithmic().");
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    List<String> names = curves.stream().map(Curve::name).toList();
+    String name = style.title().isEmpty() ? y : style.title();
+    return String.format("%s over %s: %d curves %s", name, x, names.size(), names);
+  }
+}

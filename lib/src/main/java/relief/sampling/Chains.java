@@ -1,0 +1,76 @@
+package relief.sampling;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import java.util.TreeMap;
+import relief.Rng;
+import relief.Workspace;
+import relief.models.BoltzmannMachine;
+import relief.models.State;
+
+/**
+ * Persistent Markov chains (fantasy particles), a row each, that a kernel moves on. They own their
+ * state, independent of any batch, and free it when closed or with the machine's workspace.
+ */
+public final class Chains implements AutoCloseable {
+  private final Kernel kernel;
+  private final NDManager owner;
+  private State state;
+
+  private Chains(Kernel kernel, NDManager owner) {
+    this.kernel = kernel;
+    this.owner = owner;
+  }
+
+  /**
+   * Chains that start from the layers' own laws, as if the machine had no couplings.
+   *
+   * @param rows how many chains
+   * @throws IllegalArgumentException if that is less than one
+   */
+  public static Chains start(BoltzmannMachine machine, Kernel kernel, int rows, Rng rng) {
+    if (rows < 1) {
+      throw new IllegalArgumentException("Expected at least one chain, got " + rows + ".");
+    }
+    Chains chains = new Chains(kernel, machine.memory().newSubManager());
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      chains.keep(machine.start(rows, rng));
+    }
+    return chains;
+  }
+
+  /**
+   * Moves every chain by so many sweeps.
+   *
+   * @return the state to take statistics in, see {@link Kernel#observe}; valid until the next
+   *     advance, as it shares arrays with the chains' own state
+   */
+  public State advance(BoltzmannMachine machine, int steps, Rng rng) {
+    State moved = kernel.steps(steps - 1, machine, state, rng);
+    Kernel.Observation observation = kernel.observe(machine, moved, rng);
+    keep(observation.state());
+    return observation.statistics();
+  }
+
+  /** Where the chains are now; valid until the next advance. */
+  public State state() {
+    return state;
+  }
+
+  private void keep(State next) {
+    State old = state;
+    TreeMap<Integer, NDArray> kept = new TreeMap<>();
+    next.values().forEach((i, x) -> kept.put(i, Workspace.keep(owner, x)));
+    state = new State(kept, next.clamped());
+    if (old != null) {
+      old.values().values().forEach(NDArray::close);
+    }
+  }
+
+  @Override
+  public void close() {
+    owner.close();
+  }
+}

@@ -1,0 +1,94 @@
+package relief.sampling;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+import relief.Rng;
+import relief.Schedule;
+import relief.Workspace;
+import relief.models.BoltzmannMachine;
+import relief.models.State;
+
+/**
+ * Fantasy particles: independent chains that start from the layers' own laws and take Gibbs sweeps
+ * while the couplings' inverse temperature β follows a schedule over the sweeps.
+ *
+ * @param machine the model
+ * @param particles how many chains
+ * @param steps how many sweeps
+ * @param beta β as a function of the share of sweeps done, from 0 to 1
+ * @param meanField whether a last mean-field sweep replaces the visible sample by its means
+ */
+public record Fantasy(
+    BoltzmannMachine machine, int particles, int steps, Schedule beta, boolean meanField) {
+  private static final int DEFAULT_STEPS = 100;
+
+  /** Checks the numbers. */
+  public Fantasy {
+    if (particles < 1 || steps < 1) {
+      throw new IllegalArgumentException(
+          "Expected at least one particle and one step, got " + particles + " and " + steps + ".");
+    }
+  }
+
+  /** 100 sweeps at β = 1, sampled to the end. */
+  public static Fantasy of(BoltzmannMachine machine, int particles) {
+    return new Fantasy(machine, particles, DEFAULT_STEPS, Schedule.constant(1), false);
+  }
+
+  /** With so many sweeps. */
+  public Fantasy steps(int count) {
+    return new Fantasy(machine, particles, count, beta, meanField);
+  }
+
+  /**
+   * With annealed couplings: β rises in a straight line from {@code start} to 1 over the first half
+   * of the sweeps and stays there.
+   */
+  public Fantasy annealedFrom(double start) {
+    return annealed(Schedule.linear(start, 1, 0.5));
+  }
+
+  /** With a schedule for β over the share of sweeps done; it should end at 1. */
+  public Fantasy annealed(Schedule schedule) {
+    return new Fantasy(machine, particles, steps, schedule, meanField);
+  }
+
+  /** With a last mean-field sweep, which shows probabilities instead of a sample. */
+  public Fantasy meanFieldAtTheEnd() {
+    return new Fantasy(machine, particles, steps, beta, true);
+  }
+
+  /**
+   * The visible layer of the particles, {@code [particles, units]}. Draws {@code steps + 1} random
+   * numbers a unit and particle.
+   */
+  public NDArray draw(Rng rng) {
+    machine.memory();
+    return Workspace.scoped(() -> run(rng));
+  }
+
+  private NDArray run(Rng rng) {
+    try (Chains chains = Chains.start(machine, new Gibbs(), particles, rng)) {
+      for (int i = 0; i < steps; i++) {
+        move(chains, beta.at((i + 1.0) / steps), rng);
+      }
+      State last = chains.state();
+      State shown = meanField ? new MeanField().step(machine, last, rng) : last;
+      return Workspace.keep(machine.memory(), shown.visible().duplicate());
+    }
+  }
+
+  private void move(Chains chains, double beta, Rng rng) {
+    try (NDScope scope = new NDScope();
+        NDManager memory = machine.memory().newSubManager()) {
+      scope.suppressNotUsedWarning();
+      chains.advance(at(beta, memory), 1, rng);
+    }
+  }
+
+  private BoltzmannMachine at(double beta, NDManager memory) {
+    return beta == 1 ? machine : machine.tempered(memory.full(new Shape(1), (float) beta));
+  }
+}

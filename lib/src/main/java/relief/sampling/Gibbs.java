@@ -1,0 +1,71 @@
+package relief.sampling;
+
+import ai.djl.ndarray.NDArray;
+import java.util.ArrayList;
+import java.util.List;
+import relief.Rng;
+import relief.layers.Layer;
+import relief.models.BoltzmannMachine;
+import relief.models.State;
+
+/**
+ * Block Gibbs sampling: block by block (even layers, then odd ones in a chain), every layer that is
+ * not clamped is drawn from its conditional law given all its neighbours. Leaves the machine's law
+ * invariant. Draws one random number a unit and sweep.
+ */
+public record Gibbs() implements Kernel {
+  @Override
+  public State step(BoltzmannMachine machine, State state, Rng rng) {
+    State next = state;
+    for (List<Integer> block : freeBlocks(machine, state)) {
+      next = sample(machine, next, block, rng);
+    }
+    return next;
+  }
+
+  @Override
+  public Observation observe(BoltzmannMachine machine, State state, Rng rng) {
+    List<List<Integer>> blocks = freeBlocks(machine, state);
+    if (blocks.isEmpty()) {
+      return new Observation(state, state);
+    }
+    State next = state;
+    for (List<Integer> block : blocks.subList(0, blocks.size() - 1)) {
+      next = sample(machine, next, block, rng);
+    }
+    return last(machine, next, blocks.get(blocks.size() - 1), rng);
+  }
+
+  private static State sample(BoltzmannMachine machine, State state, List<Integer> block, Rng rng) {
+    State next = state;
+    for (int i : block) {
+      next = next.with(i, machine.layers().get(i).sample(machine.field(state, i), rng));
+    }
+    return next;
+  }
+
+  /** One field for both the sample and the mean saves a matrix product. */
+  private static Observation last(
+      BoltzmannMachine machine, State state, List<Integer> block, Rng rng) {
+    State sample = state;
+    State means = state;
+    for (int i : block) {
+      Layer layer = machine.layers().get(i);
+      NDArray field = machine.field(state, i);
+      sample = sample.with(i, layer.sample(field, rng));
+      means = means.with(i, layer.mean(field));
+    }
+    return new Observation(sample, means);
+  }
+
+  private static List<List<Integer>> freeBlocks(BoltzmannMachine machine, State state) {
+    List<List<Integer>> blocks = new ArrayList<>();
+    for (List<Integer> block : machine.blocks()) {
+      List<Integer> free = block.stream().filter(i -> !state.clamped().contains(i)).toList();
+      if (!free.isEmpty()) {
+        blocks.add(free);
+      }
+    }
+    return blocks;
+  }
+}

@@ -1,0 +1,91 @@
+package relief.sampling;
+
+import ai.djl.ndarray.NDArray;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import relief.Rng;
+import relief.models.BoltzmannMachine;
+import relief.models.Reconstruction;
+import relief.models.State;
+
+/**
+ * Mean-field updates: block by block, every layer that is not clamped takes its conditional mean
+ * given the means of its neighbours. With the visible layer clamped the iteration converges to the
+ * factorial distribution that bounds the likelihood best (Salakhutdinov &amp; Hinton 2009, equation
+ * 7). Draws nothing.
+ */
+public record MeanField() implements Kernel {
+  @Override
+  public State step(BoltzmannMachine machine, State state, Rng rng) {
+    return sweep(machine, state, evidence(machine, state));
+  }
+
+  /**
+   * The means of all unknown layers given the clamped ones: the pass upwards of {@link
+   * Reconstruction#up}, then sweeps. An RBM's posterior is exact after the pass, and no sweep is
+   * made.
+   *
+   * @param sweeps how many; the update shrinks the error about tenfold in five
+   */
+  public State infer(BoltzmannMachine machine, State observed, int sweeps) {
+    State state = Reconstruction.up(machine, observed);
+    if (isExact(machine, observed)) {
+      return state;
+    }
+    SortedMap<Integer, NDArray> evidence = evidence(machine, state);
+    for (int i = 0; i < sweeps; i++) {
+      state = sweep(machine, state, evidence);
+    }
+    return state;
+  }
+
+  /** Whether the free layers are independent given the clamped ones. */
+  private static boolean isExact(BoltzmannMachine machine, State state) {
+    return machine.edges().stream()
+        .allMatch(e -> state.clamped().contains(e.lower()) || state.clamped().contains(e.upper()));
+  }
+
+  /** The fields of the clamped layers, which don't change from sweep to sweep. */
+  private static SortedMap<Integer, NDArray> evidence(BoltzmannMachine machine, State state) {
+    SortedMap<Integer, NDArray> fields = new TreeMap<>();
+    for (int i = 0; i < machine.layers().size(); i++) {
+      int layer = i;
+      boolean informed =
+          machine.edges().stream()
+              .anyMatch(e -> e.touches(layer) && state.clamped().contains(e.opposite(layer)));
+      if (informed && !state.clamped().contains(i)) {
+        fields.put(i, machine.field(state, i, state.clamped()::contains));
+      }
+    }
+    return fields;
+  }
+
+  private static State sweep(
+      BoltzmannMachine machine, State state, SortedMap<Integer, NDArray> evidence) {
+    State next = state;
+    for (List<Integer> block : machine.blocks()) {
+      State before = next;
+      for (int i : block) {
+        if (!state.clamped().contains(i)) {
+          next = next.with(i, machine.layers().get(i).mean(field(machine, before, i, evidence)));
+        }
+      }
+    }
+    return next;
+  }
+
+  private static NDArray field(
+      BoltzmannMachine machine, State state, int layer, SortedMap<Integer, NDArray> evidence) {
+    if (!evidence.containsKey(layer)) {
+      return machine.field(state, layer);
+    }
+    boolean alone =
+        machine.edges().stream()
+            .noneMatch(e -> e.touches(layer) && !state.clamped().contains(e.opposite(layer)));
+    NDArray given = evidence.get(layer);
+    return alone
+        ? given
+        : given.add(machine.field(state, layer, i -> !state.clamped().contains(i)));
+  }
+}

@@ -1,0 +1,119 @@
+package relief.training;
+
+import java.util.List;
+import java.util.function.IntFunction;
+import relief.Rng;
+import relief.data.Batch;
+import relief.data.Dataset;
+import relief.layers.Coupling;
+import relief.layers.Fixed;
+import relief.layers.Layer;
+import relief.layers.Replicated;
+import relief.models.BoltzmannMachine;
+import relief.models.Edge;
+import relief.models.Reconstruction;
+import relief.models.State;
+
+/**
+ * Greedy pretraining of a deep Boltzmann machine: a stack of RBMs, each trained on the mean hidden
+ * values of the one below (Salakhutdinov &amp; Hinton 2009, section 3.1).
+ *
+ * <p>A middle layer of the finished machine gets input from two sides. Its RBM makes up for the
+ * missing side by two copies of the layer on the other: of the lower layer in all RBMs but the top
+ * one, of the upper layer in all but the bottom one. So the weights need no rescaling afterwards.
+ */
+public final class Layerwise {
+  private final BoltzmannMachine machine;
+  private final IntFunction<Trainer> trainer;
+  private final Plan plan;
+  private final Rng rng;
+
+  private Layerwise(BoltzmannMachine machine, IntFunction<Trainer> trainer, Plan plan, Rng rng) {
+    this.machine = machine;
+    this.trainer = trainer;
+    this.plan = plan;
+    this.rng = rng;
+  }
+
+  /**
+   * How long to train each RBM of the stack.
+   *
+   * @param epochs passes over the data
+   * @param rows examples in a minibatch
+   */
+  public record Plan(int epochs, int rows) {}
+
+  /**
+   * Trains the couplings of a chain from bottom to top, in place: the RBMs share the machine's
+   * arrays. The lower biases of each RBM but the first are those learned by the RBM below, and stay
+   * fixed. An interrupt ends it with the layers trained so far.
+   *
+   * @param trainer makes the trainer of the i-th RBM, counted from 0; its objective is closed after
+   *     use
+   * @throws IllegalArgumentException if the machine is no chain
+   */
+  public static void pretrain(
+      BoltzmannMachine machine, IntFunction<Trainer> trainer, Dataset data, Plan plan, Rng rng) {
+    requireChain(machine);
+    new Layerwise(machine, trainer, plan, rng).train(0, data);
+  }
+
+  private static void requireChain(BoltzmannMachine machine) {
+    for (int i = 0; i < machine.edges().size(); i++) {
+      Edge edge = machine.edges().get(i);
+      if (edge.lower() != i || edge.upper() != i + 1) {
+        throw new IllegalArgumentException(
+            "Expected a chain, whose coupling "
+                + i
+                + " joins layers "
+                + i
+                + " and "
+                + (i + 1)
+                + ", got "
+                + edge.lower()
+                + " and "
+                + edge.upper()
+                + ".");
+      }
+    }
+  }
+
+  private void train(int i, Dataset input) {
+    BoltzmannMachine pair = pair(machine, i);
+    if (!fit(pair, i, input) || i + 1 == machine.edges().size()) {
+      return;
+    }
+    try (Dataset hidden = propagate(pair, input)) {
+      train(i + 1, hidden);
+    }
+  }
+
+  /** Whether training came to its end. */
+  private boolean fit(BoltzmannMachine pair, int i, Dataset input) {
+    Trainer each = trainer.apply(i);
+    try {
+      Run run = each.fit(pair, input, plan.epochs(), plan.rows(), rng.split("pair").at(i));
+      return run.outcome() == Run.Outcome.FINISHED;
+    } finally {
+      each.objective().close();
+    }
+  }
+
+  /** The i-th RBM of the stack, made of the machine's own arrays. */
+  static BoltzmannMachine pair(BoltzmannMachine machine, int i) {
+    int last = machine.edges().size() - 1;
+    Layer lower = machine.layers().get(i);
+    Coupling coupling =
+        new Replicated(machine.edges().get(i).coupling(), i < last ? 2 : 1, i > 0 ? 2 : 1);
+    return new BoltzmannMachine(
+        List.of(i == 0 ? lower : Fixed.of(lower), machine.layers().get(i + 1)),
+        List.of(new Edge(0, 1, coupling)));
+  }
+
+  /** The mean hidden values of every row: the data of the next RBM. */
+  private static Dataset propagate(BoltzmannMachine pair, Dataset data) {
+    return data.map(
+        data.name() + ", mean hidden values",
+        rows -> Reconstruction.up(pair, State.observing(Batch.of(rows))).get(1));
+  }
+}

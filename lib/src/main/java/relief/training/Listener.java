@@ -1,0 +1,31 @@
+package relief.training;
+
+import java.util.Map;
+import relief.Rng;
+import relief.models.BoltzmannMachine;
+
+/** Watches training without being in its way: every method may be left out. */
+public interface Listener {
+  /**
+   * Called before the first epoch (with {@code clock.epoch() = 0}) and after each one.
+   *
+   * @return readings by name, for the progress display; may be empty
+   */
+  default Map<String, Double> onEpoch(Event event) {
+    return Map.of();
+  }
+
+  /** Called after each update. */
+  default void onStep(Event event) {}
+
+  /**
+   * What happened.
+   *
+   * @param name the training's name
+   * @param machine the model, to look at, not to change
+   * @param clock steps and epochs done
+   * @param seconds since the start, listeners included
+   * @param rng the listeners' own stream: what they draw can't change the training
+   */
+  record Event(String name, BoltzmannMachine machine, Clock clock, double seconds, Rng rng) {}
+}

@@ -1,0 +1,49 @@
+package relief.training;
+
+import java.util.Set;
+import relief.Parameters;
+import relief.Rng;
+import relief.data.Batch;
+import relief.models.BoltzmannMachine;
+
+/**
+ * What training ascends. An objective that needs memory from step to step, such as persistent
+ * chains, holds it and frees it when closed.
+ */
+@FunctionalInterface
+public interface Objective extends AutoCloseable {
+  /**
+   * An ascent direction for a minibatch, by the names of {@link BoltzmannMachine#parameters()}. New
+   * arrays, in the caller's scope; neither the machine nor the batch is changed.
+   */
+  Parameters gradient(BoltzmannMachine machine, Batch batch, Rng rng);
+
+  @Override
+  default void close() {}
+
+  /**
+   * This objective minus a penalty on the weights of some couplings.
+   *
+   * @param couplings indices of the couplings, 0 between layers 0 and 1; none means all of them
+   */
+  default Objective minus(Penalty penalty, Integer... couplings) {
+    Set<Integer> chosen = Set.of(couplings);
+    Objective inner = this;
+    return new Objective() {
+      @Override
+      public Parameters gradient(BoltzmannMachine machine, Batch batch, Rng rng) {
+        return Penalty.subtract(penalty, chosen, machine, inner.gradient(machine, batch, rng));
+      }
+
+      @Override
+      public void close() {
+        inner.close();
+      }
+
+      @Override
+      public String toString() {
+        return inner + " − " + penalty;
+      }
+    };
+  }
+}

@@ -1,0 +1,51 @@
+package relief.training;
+
+import ai.djl.ndarray.NDArray;
+import java.util.Set;
+import relief.Parameters;
+import relief.models.BoltzmannMachine;
+
+/** A function of a coupling's weights that training keeps small: its gradient, by the weights. */
+@FunctionalInterface
+public interface Penalty {
+  /** ∂penalty/∂weights, an array of the weights' shape. */
+  NDArray gradient(NDArray weights);
+
+  /**
+   * λ Σ |w|, whose gradient is λ sign(w) (0 at 0): drives weights that the data don't need towards
+   * zero.
+   */
+  static Penalty l1(double strength) {
+    requireStrength(strength);
+    return weights -> weights.sign().mul(strength);
+  }
+
+  /** ½ λ Σ w², whose gradient is λ w: weight decay. */
+  static Penalty l2(double strength) {
+    requireStrength(strength);
+    return weights -> weights.mul(strength);
+  }
+
+  private static void requireStrength(double strength) {
+    if (!(strength >= 0) || Double.isInfinite(strength)) {
+      throw new IllegalArgumentException(
+          "Expected a finite penalty strength of at least 0, got " + strength + ".");
+    }
+  }
+
+  /** The gradient less the penalty's, for the chosen couplings, or for all if none is chosen. */
+  static Parameters subtract(
+      Penalty penalty, Set<Integer> chosen, BoltzmannMachine machine, Parameters gradient) {
+    Parameters result = gradient;
+    for (int i = 0; i < machine.edges().size(); i++) {
+      if (chosen.isEmpty() || chosen.contains(i)) {
+        Parameters weights = machine.edges().get(i).coupling().parameters();
+        for (String each : weights.names()) {
+          String name = "edge" + i + "." + each;
+          result = result.and(name, result.get(name).sub(penalty.gradient(weights.get(each))));
+        }
+      }
+    }
+    return result;
+  }
+}

@@ -1,0 +1,54 @@
+package relief.training;
+
+import java.util.Map;
+
+/** Tells the display how training goes, several times a second at most. */
+final class Progress {
+  private static final long PAUSE = 200_000_000L; // nanoseconds
+
+  private final String name;
+  private final int epochs;
+  private final long stepsAnEpoch;
+  private final Display.Bar bar = Display.find().open();
+  private final long start = System.nanoTime();
+  private Map<String, Double> readings = Map.of();
+  private long shown = start - PAUSE;
+
+  Progress(String name, int epochs, long stepsAnEpoch) {
+    this.name = name;
+    this.epochs = epochs;
+    this.stepsAnEpoch = stepsAnEpoch;
+  }
+
+  double seconds() {
+    return (System.nanoTime() - start) * 1e-9;
+  }
+
+  void onStep(Clock clock) {
+    if (System.nanoTime() - shown > PAUSE) {
+      show(clock);
+    }
+  }
+
+  void onEpoch(Clock clock, Map<String, Double> latest) {
+    readings = latest;
+    show(clock);
+  }
+
+  Run end(Run.Outcome outcome, Clock clock) {
+    Run run = new Run(outcome, clock, seconds(), status(clock));
+    bar.close(run);
+    return run;
+  }
+
+  private void show(Clock clock) {
+    bar.show(status(clock));
+    shown = System.nanoTime();
+  }
+
+  private Status status(Clock clock) {
+    double share = clock.step() / (double) (stepsAnEpoch * epochs);
+    double left = seconds() * (1 - share) / share;
+    return new Status(name, clock.epoch(), epochs, share, share > 0 ? left : Double.NaN, readings);
+  }
+}

@@ -1,0 +1,35 @@
+package relief.training;
+
+import java.util.Locale;
+
+/**
+ * How a training went.
+ *
+ * @param outcome whether it came to its end
+ * @param clock steps and whole epochs done
+ * @param seconds how long it took, listeners included
+ * @param status what the progress display said last
+ */
+public record Run(Outcome outcome, Clock clock, double seconds, Status status) {
+  /** Whether training came to its end. */
+  public enum Outcome {
+    /** All epochs were made. */
+    FINISHED,
+    /** Somebody pressed stop; the model is as after the last whole step. */
+    INTERRUPTED
+  }
+
+  @Override
+  public String toString() {
+    String readings = status.latest();
+    return String.format(
+            Locale.ROOT,
+            "%s: %s after %d epochs (%d steps) in %.1f s",
+            status.name(),
+            outcome.name().toLowerCase(Locale.ROOT),
+            clock.epoch(),
+            clock.step(),
+            seconds)
+        + (readings.isEmpty() ? "" : "; " + readings);
+  }
+}

@@ -1,0 +1,50 @@
+package relief.training;
+
+import ai.djl.ndarray.NDArray;
+import relief.Parameters;
+import relief.Schedule;
+
+/**
+ * Stochastic gradient ascent with momentum μ (Polyak 1964): m ← μ m + g, θ ← θ + rate · m.
+ *
+ * @param rate the learning rate over epochs
+ * @param momentum μ in [0, 1); 0 is the plain rule θ ← θ + rate · g
+ */
+public record Sgd(Schedule rate, double momentum) implements Optimizer {
+  /** Checks the momentum. */
+  public Sgd {
+    if (!(momentum >= 0 && momentum < 1)) {
+      throw new IllegalArgumentException("Expected a momentum in [0, 1), got " + momentum + ".");
+    }
+  }
+
+  /** Without momentum. */
+  public static Sgd of(Schedule rate) {
+    return new Sgd(rate, 0);
+  }
+
+  /** A constant rate without momentum; it must be positive. */
+  public static Sgd of(double rate) {
+    return of(Rates.constant(rate));
+  }
+
+  /** The same with momentum. */
+  public Sgd momentum(double value) {
+    return new Sgd(rate, value);
+  }
+
+  @Override
+  public Parameters moments(Parameters parameters) {
+    return momentum == 0 ? Parameters.empty() : parameters.map(NDArray::zerosLike);
+  }
+
+  @Override
+  public void ascend(Parameters parameters, Parameters gradient, Parameters moments, Clock clock) {
+    Parameters direction = gradient;
+    if (momentum > 0) {
+      moments.assign(moments.times(momentum).plus(gradient));
+      direction = moments;
+    }
+    parameters.add(direction.times(Rates.at(rate, clock)));
+  }
+}

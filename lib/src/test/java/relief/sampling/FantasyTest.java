@@ -1,0 +1,75 @@
+package relief.sampling;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import org.junit.jupiter.api.Test;
+import relief.Enumeration;
+import relief.Fit;
+import relief.Machines;
+import relief.Workspace;
+import relief.models.BoltzmannMachine;
+
+class FantasyTest {
+  private static final long SEED = 17;
+
+  /** However they were annealed, the particles end at the machine's own law. */
+  @Test
+  void particlesHaveTheVisibleLaw() {
+    try (Workspace w = Workspace.seeded(SEED)) {
+      BoltzmannMachine machine = Machines.binary(w, 4, 3);
+      double[] law = Enumeration.of(machine).visibleLaw();
+      NDArray v = Fantasy.of(machine, 20_000).annealedFrom(0).steps(120).draw(w.rng("fantasy"));
+      long[] counts = new long[16];
+      float[] bits = v.toFloatArray();
+      for (int row = 0; row < 20_000; row++) {
+        int pattern = 0;
+        for (int i = 0; i < 4; i++) {
+          pattern |= Math.round(bits[row * 4 + i]) << i;
+        }
+        counts[pattern]++;
+      }
+      Fit.assertFits(law, counts, SEED);
+    }
+  }
+
+  @Test
+  void lastMeanFieldStepShowsProbabilities() {
+    try (Workspace w = Workspace.seeded(SEED)) {
+      BoltzmannMachine machine = Machines.binary(w, 4, 3);
+      Fantasy fantasy = Fantasy.of(machine, 50).steps(5);
+      float[] sample = fantasy.draw(w.rng("f")).toFloatArray();
+      float[] means = fantasy.meanFieldAtTheEnd().draw(w.rng("f")).toFloatArray();
+      boolean between = false;
+      for (int i = 0; i < sample.length; i++) {
+        assertTrue(sample[i] == 0 || sample[i] == 1);
+        between |= means[i] > 0.01 && means[i] < 0.99;
+      }
+      assertTrue(between);
+    }
+  }
+
+  @Test
+  void sameStreamSameParticlesAndNothingLeftBehind() {
+    try (Workspace w = Workspace.seeded(SEED)) {
+      BoltzmannMachine machine = Machines.binary(w, 4, 3, 2);
+      Fantasy fantasy = Fantasy.of(machine, 5).annealedFrom(0.2).steps(10);
+      float[] first = fantasy.draw(w.rng("f")).toFloatArray();
+      int before = w.memory().getManagedArrays().size();
+      assertArrayEquals(first, fantasy.draw(w.rng("f")).toFloatArray());
+      assertEquals(before + 1, w.memory().getManagedArrays().size());
+    }
+  }
+
+  @Test
+  void nonsenseIsRefused() {
+    try (Workspace w = Workspace.seeded(SEED)) {
+      BoltzmannMachine machine = Machines.binary(w, 4, 3);
+      assertThrows(IllegalArgumentException.class, () -> Fantasy.of(machine, 0));
+      assertThrows(IllegalArgumentException.class, () -> Fantasy.of(machine, 5).steps(0));
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package relief.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import relief.Workspace;
+import relief.data.Dataset;
+import relief.data.Toy;
+import relief.layers.Bernoulli;
+import relief.layers.Replicated;
+import relief.models.BoltzmannMachine;
+
+class LayerwiseTest {
+  private static BoltzmannMachine machine(Workspace w) {
+    return BoltzmannMachine.chain(
+        w, Bernoulli.of(9), Bernoulli.of(5), Bernoulli.of(4), Bernoulli.of(3));
+  }
+
+  /** Salakhutdinov and Hinton's rules: up doubled below the top, down doubled above the bottom. */
+  @Test
+  void missingNeighboursAreMadeUpForByCopies() {
+    try (Workspace w = Workspace.seeded(1)) {
+      BoltzmannMachine dbm = machine(w);
+      int[][] copies = new int[3][];
+      for (int i = 0; i < 3; i++) {
+        BoltzmannMachine pair = Layerwise.pair(dbm, i);
+        Replicated c = (Replicated) pair.edges().get(0).coupling();
+        copies[i] = new int[] {c.lowerCopies(), c.upperCopies()};
+        assertEquals(i == 0, pair.parameters().names().contains("layer0.bias"));
+      }
+      assertArrayEquals(new int[][] {{2, 1}, {2, 2}, {1, 2}}, copies);
+    }
+  }
+
+  @Test
+  void anRbmIsPretrainedAsItself() {
+    try (Workspace w = Workspace.seeded(1)) {
+      BoltzmannMachine rbm = BoltzmannMachine.chain(w, Bernoulli.of(9), Bernoulli.of(5));
+      Replicated c = (Replicated) Layerwise.pair(rbm, 0).edges().get(0).coupling();
+      assertEquals(List.of(1, 1), List.of(c.lowerCopies(), c.upperCopies()));
+    }
+  }
+
+  @Test
+  void trainsTheMachinesOwnArraysFromBottomToTopAndFreesTheRest() {
+    try (Workspace w = Workspace.seeded(1)) {
+      Dataset data = Toy.barsAndStripes(w, 3);
+      BoltzmannMachine dbm = machine(w);
+      float[][] before = weights(dbm);
+      int arrays = w.memory().getManagedArrays().size();
+      Layerwise.pretrain(
+          dbm,
+          i -> Trainer.of(Persistent.of(10, 1), Adam.of(0.01)).named("pair " + i),
+          data,
+          new Layerwise.Plan(2, 7),
+          w.rng("pretrain"));
+      float[][] after = weights(dbm);
+      for (int i = 0; i < 3; i++) {
+        assertFalse(Arrays.equals(before[i], after[i]), "coupling " + i);
+      }
+      assertEquals(arrays, w.memory().getManagedArrays().size());
+    }
+  }
+
+  private static float[][] weights(BoltzmannMachine machine) {
+    float[][] all = new float[3][];
+    for (int i = 0; i < 3; i++) {
+      all[i] = machine.parameters().get("edge" + i + ".weights").toFloatArray();
+    }
+    return all;
+  }
+}

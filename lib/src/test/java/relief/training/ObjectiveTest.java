@@ -1,0 +1,162 @@
+package relief.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import relief.Enumeration;
+import relief.Machines;
+import relief.Parameters;
+import relief.Rng;
+import relief.Workspace;
+import relief.data.Batch;
+import relief.models.BoltzmannMachine;
+
+/**
+ * CD and PCD against the exact gradient ⟨x y⟩_data − ⟨x y⟩_model by enumeration, as the chains
+ * grow. A mean over n chains has a deviation of at most ½/√n; the bounds are 5 of those, one false
+ * alarm in a million for each number.
+ */
+class ObjectiveTest {
+  private static final long SEED = 23;
+  private static final int CHAINS = 40_000;
+  private static final double BOUND = 5 * 0.5 / Math.sqrt(CHAINS);
+  private final Workspace workspace = Workspace.seeded(SEED);
+
+  @AfterEach
+  void close() {
+    workspace.close();
+  }
+
+  /** All rows the same pattern, so that the data's part is known. */
+  private Batch batch(int rows) {
+    NDArray row = workspace.memory().create(new float[] {1, 0, 1}, new Shape(1, 3));
+    return Batch.of(row.repeat(0, rows));
+  }
+
+  private void assertExact(Parameters gradient, Enumeration oracle, int edges, double bound) {
+    double[] data = oracle.lawGiven(0b101);
+    double[] model = oracle.law();
+    for (int layer = 0; layer <= edges; layer++) {
+      float[] b = gradient.get("layer" + layer + ".bias").toFloatArray();
+      for (int i = 0; i < b.length; i++) {
+        double exact = oracle.mean(data, layer, i) - oracle.mean(model, layer, i);
+        assertEquals(exact, b[i], bound, "layer " + layer + ", seed " + SEED);
+      }
+    }
+    for (int edge = 0; edge < edges; edge++) {
+      NDArray w = gradient.get("edge" + edge + ".weights");
+      int columns = (int) w.getShape().get(1);
+      float[] values = w.toFloatArray();
+      for (int k = 0; k < values.length; k++) {
+        int i = k / columns;
+        int j = k % columns;
+        double exact = oracle.product(data, edge, i, j) - oracle.product(model, edge, i, j);
+        assertEquals(exact, values[k], bound, "edge " + edge + ", seed " + SEED);
+      }
+    }
+  }
+
+  @Test
+  void persistentChainsGiveTheExactGradientOfAnRbm() {
+    BoltzmannMachine rbm = Machines.binary(workspace, 3, 2);
+    Persistent objective = Persistent.of(CHAINS, 100);
+    assertExact(
+        objective.gradient(rbm, batch(7), workspace.rng("pcd")), Enumeration.of(rbm), 1, BOUND);
+  }
+
+  @Test
+  void contrastiveDivergenceGivesTheExactGradientForManySteps() {
+    BoltzmannMachine rbm = Machines.binary(workspace, 3, 2);
+    Parameters gradient =
+        ContrastiveDivergence.of(100).gradient(rbm, batch(CHAINS), workspace.rng("cd"));
+    assertExact(gradient, Enumeration.of(rbm), 1, BOUND);
+  }
+
+  /** And it can fail: one step from the data is not enough. */
+  @Test
+  void contrastiveDivergenceOfOneStepIsBiased() {
+    BoltzmannMachine rbm = Machines.binary(workspace, 3, 2);
+    Parameters gradient =
+        ContrastiveDivergence.of(1).gradient(rbm, batch(CHAINS), workspace.rng("cd"));
+    assertThrows(AssertionError.class, () -> assertExact(gradient, Enumeration.of(rbm), 1, BOUND));
+  }
+
+  /** Three layers; the data's phase is mean field's, which has its own test. */
+  @Test
+  void deepMachinesModelPhaseIsExact() {
+    BoltzmannMachine dbm = Machines.binary(workspace, 3, 2, 2);
+    Enumeration oracle = Enumeration.of(dbm);
+    Parameters gradient = Persistent.of(CHAINS, 100).gradient(dbm, batch(7), workspace.rng("p"));
+    Parameters data =
+        dbm.statistics(
+            new relief.sampling.MeanField()
+                .infer(dbm, relief.models.State.observing(batch(7)), Persistent.SWEEPS));
+    Parameters model = data.minus(gradient);
+    double[] law = oracle.law();
+    for (int edge = 0; edge < 2; edge++) {
+      float[] w = model.get("edge" + edge + ".weights").toFloatArray();
+      for (int k = 0; k < w.length; k++) {
+        assertEquals(oracle.product(law, edge, k / 2, k % 2), w[k], BOUND, "seed " + SEED);
+      }
+    }
+  }
+
+  @Test
+  void penaltiesSubtractTheirGradientsFromTheChosenCouplings() {
+    BoltzmannMachine dbm = Machines.binary(workspace, 3, 2, 2);
+    Objective zero = (machine, batch, rng) -> machine.parameters().times(0);
+    float[] w0 = dbm.parameters().get("edge0.weights").toFloatArray();
+    Rng rng = workspace.rng("unused");
+    Parameters l1 = zero.minus(Penalty.l1(0.1)).gradient(dbm, batch(1), rng);
+    Parameters l2 = zero.minus(Penalty.l2(0.1), 0).gradient(dbm, batch(1), rng);
+    for (int i = 0; i < w0.length; i++) {
+      assertEquals(-0.1 * Math.signum(w0[i]), l1.get("edge0.weights").toFloatArray()[i], 1e-7);
+      assertEquals(-0.1 * w0[i], l2.get("edge0.weights").toFloatArray()[i], 1e-6);
+    }
+    assertTrue(l1.get("edge1.weights").abs().sum().getFloat() > 0.3);
+    assertEquals(0, l2.get("edge1.weights").abs().sum().getFloat());
+    assertEquals(0, l1.get("layer1.bias").abs().sum().getFloat());
+    assertThrows(IllegalArgumentException.class, () -> Penalty.l1(-1));
+    assertThrows(IllegalArgumentException.class, () -> Penalty.l2(Double.NaN));
+  }
+
+  @Test
+  void neitherTheMachineNorTheBatchIsChanged() {
+    BoltzmannMachine rbm = Machines.binary(workspace, 3, 2);
+    Batch batch = batch(4);
+    Parameters before = rbm.parameters().duplicate();
+    NDArray rows = batch.visible().duplicate();
+    Persistent.of(5, 2).gradient(rbm, batch, workspace.rng("p"));
+    ContrastiveDivergence.of(2).gradient(rbm, batch, workspace.rng("c"));
+    assertEquals(0, rbm.parameters().minus(before).norm());
+    assertEquals(rows, batch.visible());
+  }
+
+  @Test
+  void chainsAreIndependentOfTheBatchAndOutliveTheScope() {
+    BoltzmannMachine rbm = Machines.binary(workspace, 3, 2);
+    Persistent objective = Persistent.of(5, 2);
+    for (int i = 0; i < 3; i++) {
+      try (NDScope scope = new NDScope()) {
+        scope.suppressNotUsedWarning();
+        objective.gradient(rbm, batch(2 + i), workspace.rng("p").at(i));
+      }
+    }
+    objective.close();
+    objective.close();
+    objective.gradient(rbm, batch(2), workspace.rng("p"));
+  }
+
+  @Test
+  void nonsenseIsRefused() {
+    assertThrows(IllegalArgumentException.class, () -> ContrastiveDivergence.of(0));
+    assertThrows(IllegalArgumentException.class, () -> Persistent.of(0, 1));
+    assertThrows(IllegalArgumentException.class, () -> Persistent.of(100, 0));
+  }
+}

@@ -1,0 +1,87 @@
+package relief.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import relief.Parameters;
+import relief.Schedule;
+import relief.Workspace;
+
+/** Against the formulas in doubles, several steps, with a rate that changes. */
+class OptimizerTest {
+  private static final double[] GRADIENTS = {0.5, -0.25, 2, 0, -1};
+  private final Workspace workspace = Workspace.seeded(1);
+
+  @AfterEach
+  void close() {
+    workspace.close();
+  }
+
+  private float climb(Optimizer optimizer) {
+    Parameters theta = Parameters.of("w", workspace.memory().create(new float[] {1, 1}));
+    Parameters moments = optimizer.moments(theta);
+    for (int t = 0; t < GRADIENTS.length; t++) {
+      float g = (float) GRADIENTS[t];
+      Parameters gradient = Parameters.of("w", workspace.memory().create(new float[] {g, g}));
+      optimizer.ascend(theta, gradient, moments, new Clock(t, t));
+      assertEquals(g, gradient.get("w").toFloatArray()[0], "the gradient was changed");
+    }
+    return theta.get("w").toFloatArray()[1];
+  }
+
+  @Test
+  void adamIsTheTextbooks() {
+    Schedule rate = Schedule.powerLawDecay(0.1, 1);
+    double theta = 1;
+    double m = 0;
+    double v = 0;
+    for (int t = 1; t <= GRADIENTS.length; t++) {
+      double g = GRADIENTS[t - 1];
+      m = 0.9 * m + 0.1 * g;
+      v = 0.999 * v + 0.001 * g * g;
+      double mean = m / (1 - Math.pow(0.9, t));
+      double square = v / (1 - Math.pow(0.999, t));
+      theta += rate.at(t - 1) * mean / (Math.sqrt(square) + 1e-8);
+    }
+    assertEquals(theta, climb(Adam.of(rate)), 1e-5);
+  }
+
+  /** The first step of Adam has the length of the rate, whatever the gradient. */
+  @Test
+  void adamsFirstStepIsTheRate() {
+    Parameters theta = Parameters.of("w", workspace.memory().create(new float[] {0, 0}));
+    Parameters gradient = Parameters.of("w", workspace.memory().create(new float[] {3e-3f, -70}));
+    Adam adam = Adam.of(0.01);
+    adam.ascend(theta, gradient, adam.moments(theta), new Clock(0, 0));
+    assertEquals(0.01, theta.get("w").toFloatArray()[0], 1e-6);
+    assertEquals(-0.01, theta.get("w").toFloatArray()[1], 1e-6);
+  }
+
+  @Test
+  void sgdIsItsFormula() {
+    double theta = 1;
+    double m = 0;
+    double plain = 1;
+    for (double g : GRADIENTS) {
+      m = 0.9 * m + g;
+      theta += 0.1 * m;
+      plain += 0.1 * g;
+    }
+    assertEquals(theta, climb(Sgd.of(0.1).momentum(0.9)), 1e-5);
+    assertEquals(plain, climb(Sgd.of(0.1)), 1e-5);
+  }
+
+  @Test
+  void negativeRatesAreRefused() {
+    assertThrows(IllegalArgumentException.class, () -> Adam.of(-0.01));
+    assertThrows(IllegalArgumentException.class, () -> Sgd.of(Double.NaN));
+    assertThrows(IllegalArgumentException.class, () -> Sgd.of(0.1).momentum(1));
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> climb(Adam.of(Schedule.constant(-1))))
+            .getMessage();
+    assertTrue(message.contains("rate") && message.contains("-1"), message);
+  }
+}
