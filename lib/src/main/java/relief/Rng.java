@@ -1,6 +1,7 @@
 package relief;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.SplittableRandom;
 
@@ -48,6 +49,12 @@ public final class Rng {
    * @param probability a float32 array with values in [0, 1]
    */
   public NDArray bernoulli(NDArray probability) {
+    if (probability.getDataType() != DataType.FLOAT32) {
+      throw new IllegalArgumentException(
+          "Expected float32 probabilities, got "
+              + probability.getDataType()
+              + "; convert them with toType(DataType.FLOAT32, false).");
+    }
     return noise.bernoulli(nextKey(), probability);
   }
 

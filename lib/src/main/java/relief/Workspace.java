@@ -90,7 +90,8 @@ public final class Workspace implements AutoCloseable {
 
   /**
    * Runs a computation and frees all its temporary arrays; the result passes to the caller's scope,
-   * or, where there is none, lives as long as the workspace.
+   * or, where there is none, lives as long as the workspace. The result must be a new array, not
+   * one that somebody owns.
    */
   public static NDArray scoped(Supplier<NDArray> computation) {
     NDArray result;

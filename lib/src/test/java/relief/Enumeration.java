@@ -153,7 +153,7 @@ public final class Enumeration {
       }
       values.put(layer, workspace.memory().create(rows));
     }
-    return new State(values, java.util.Set.of());
+    return State.of(values);
   }
 
   /** How often each pattern occurs among the rows of a state. */

@@ -32,6 +32,9 @@ public final class Fit {
         cells++;
       }
     }
+    if (rareExpected == 0) {
+      Assertions.assertEquals(0, rareCount, "impossible outcomes, seed " + seed);
+    }
     if (rareExpected >= SMALLEST_EXPECTED) {
       statistic += Math.pow(rareCount - rareExpected, 2) / rareExpected;
       cells++;

@@ -105,6 +105,15 @@ class RngTest {
     }
   }
 
+  @Test
+  void probabilitiesOfAnotherTypeAreRefused() {
+    try (Workspace w = Workspace.seeded(SEED)) {
+      NDArray doubles = w.memory().create(new double[] {0.5, 0.5});
+      org.junit.jupiter.api.Assertions.assertThrows(
+          IllegalArgumentException.class, () -> w.rng("a").bernoulli(doubles));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 1000})
   void permutationHoldsEachNumberOnce(int size) {

@@ -1,5 +1,6 @@
 package relief.evaluation;
 
+import java.util.Locale;
 import relief.Rng;
 import relief.data.Dataset;
 import relief.data.Preparation;
@@ -7,9 +8,9 @@ import relief.models.BoltzmannMachine;
 import relief.models.Reconstruction;
 
 /**
- * The share of binary pixels that are wrong after noise has flipped some and one reconstruction
- * pass, thresholded at ½, has tried to mend them. Without a model's help it would be {@link
- * #flips}.
+ * The share of pixels, black or white by a threshold of ½, that are wrong after noise has flipped
+ * some and one reconstruction pass, thresholded at ½, has tried to mend them. Without a model's
+ * help it would be {@link #flips}.
  *
  * @param flips the probability that a pixel is flipped
  */
@@ -25,7 +26,7 @@ public record DenoisingError(double flips) implements Metric {
 
   @Override
   public String name() {
-    return "wrong pixels";
+    return String.format(Locale.ROOT, "wrong pixels of %.4g %% flipped", 100 * flips);
   }
 
   /** Draws one number a pixel for the flips; the same stream flips the same pixels. */
@@ -40,7 +41,7 @@ public record DenoisingError(double flips) implements Metric {
                 Reconstruction.of(machine, noise.apply(rows, rng.at(chunk)))
                     .gt(HALF)
                     .toType(rows.getDataType(), false)
-                    .neq(rows)
+                    .neq(rows.gte(HALF).toType(rows.getDataType(), false))
                     .toType(rows.getDataType(), false)
                     .mean(new int[] {1}));
     return new Estimate(100 * share.value(), 100 * share.error(), "% of pixels");

@@ -15,12 +15,13 @@ import tech.tablesaw.api.Table;
  * Measures metrics on a validation set before training and after each epoch, and keeps them in a
  * Tablesaw table: columns {@code model}, {@code epoch}, {@code step}, {@code seconds}, and for each
  * metric its name and its name with " error". One monitor may watch several trainings, one after
- * another. It draws from its own stream, so that watching doesn't change the training.
+ * another; one that starts anew under the same name replaces its rows. It draws from its own
+ * stream, so that watching doesn't change the training.
  */
 public final class Monitor implements Listener {
   private final Dataset data;
   private final List<Metric> metrics;
-  private final Table history;
+  private Table history;
 
   private Monitor(Dataset data, List<Metric> metrics) {
     this.data = data;
@@ -45,19 +46,35 @@ public final class Monitor implements Listener {
 
   @Override
   public Map<String, Double> onEpoch(Event event) {
+    Map<Metric, Estimate> measured = new LinkedHashMap<>();
+    for (Metric metric : metrics) {
+      measured.put(metric, metric.of(event.machine(), data, event.rng().split(metric.name())));
+    }
+    if (event.clock().epoch() == 0) {
+      forget(event.name());
+    }
+    append(event, measured);
     Map<String, Double> readings = new LinkedHashMap<>();
+    measured.forEach((metric, estimate) -> readings.put(metric.name(), estimate.value()));
+    return readings;
+  }
+
+  /** A cell that is run again starts its model's history again. */
+  private void forget(String model) {
+    history = history.where(history.stringColumn("model").isNotEqualTo(model));
+  }
+
+  private void append(Event event, Map<Metric, Estimate> measured) {
     Row row = history.appendRow();
     row.setString("model", event.name());
     row.setInt("epoch", event.clock().epoch());
     row.setInt("step", (int) event.clock().step());
     row.setDouble("seconds", event.seconds());
-    for (Metric metric : metrics) {
-      Estimate estimate = metric.of(event.machine(), data, event.rng().split(metric.name()));
-      row.setDouble(metric.name(), estimate.value());
-      row.setDouble(metric.name() + " error", estimate.error());
-      readings.put(metric.name(), estimate.value());
-    }
-    return readings;
+    measured.forEach(
+        (metric, estimate) -> {
+          row.setDouble(metric.name(), estimate.value());
+          row.setDouble(metric.name() + " error", estimate.error());
+        });
   }
 
   /** All measurements so far; a copy. */

@@ -68,6 +68,13 @@ public record Fixed(Layer layer, Set<String> names) implements Layer {
   }
 
   @Override
+  public Parameters meanStatistics(NDArray mean, NDArray weights) {
+    return parameters().names().isEmpty()
+        ? Parameters.empty()
+        : layer.meanStatistics(mean, weights).without(names);
+  }
+
+  @Override
   public Parameters matching(NDArray mean, NDArray variance) {
     return layer.matching(mean, variance).without(names);
   }

@@ -69,6 +69,14 @@ public record Gaussian(NDArray location, NDArray logVariance) implements Layer {
         .and("logVariance", weights.matMul(scaledSquares(units)).div(2));
   }
 
+  /** ⟨(x − μ)²⟩ is the square of the mean's distance plus the variance s, hence ½ a unit more. */
+  @Override
+  public Parameters meanStatistics(NDArray mean, NDArray weights) {
+    Parameters statistics = statistics(mean, weights);
+    NDArray spread = weights.sum().div(2);
+    return statistics.and("logVariance", statistics.get("logVariance").add(spread));
+  }
+
   @Override
   public Parameters matching(NDArray mean, NDArray variance) {
     return Parameters.of("location", mean.duplicate())

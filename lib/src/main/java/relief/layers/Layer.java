@@ -1,6 +1,7 @@
 package relief.layers;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import relief.Parameters;
 import relief.Rng;
@@ -47,6 +48,14 @@ public interface Layer {
   Parameters statistics(NDArray units, NDArray weights);
 
   /**
+   * The expected {@link #statistics} of units with these conditional means. The same, unless the
+   * energy is curved in the units: then the conditional variance counts too.
+   */
+  default Parameters meanStatistics(NDArray mean, NDArray weights) {
+    return statistics(mean, weights);
+  }
+
+  /**
    * The parameters at which the units, without any field, have the given moments: the data-bias
    * start of a visible layer.
    *
@@ -75,7 +84,12 @@ public interface Layer {
 
     /** The same layer with parameters that don't learn: the named ones, or all if none is named. */
     default Spec fixed(String... names) {
-      return workspace -> Fixed.of(in(workspace), names);
+      return workspace -> {
+        Layer layer = in(workspace);
+        NDManager owner = workspace.owner();
+        layer.parameters().map(array -> Workspace.keep(owner, array)); // hidden from now on
+        return Fixed.of(layer, names);
+      };
     }
   }
 }

@@ -3,14 +3,11 @@ package relief.models;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
-import java.util.function.UnaryOperator;
 import relief.Parameters;
 import relief.Rng;
 import relief.Workspace;
@@ -43,7 +40,8 @@ public record BoltzmannMachine(List<Layer> layers, List<Edge> edges) {
     }
     for (Edge edge : edges) {
       int top = Math.max(edge.lower(), edge.upper());
-      if (top >= layers.size() || edge.lower() == edge.upper() || edge.lower() < 0) {
+      int bottom = Math.min(edge.lower(), edge.upper());
+      if (top >= layers.size() || top == bottom || bottom < 0) {
         throw new IllegalArgumentException(
             "Expected an edge between two of the layers 0 to "
                 + (layers.size() - 1)
@@ -62,16 +60,20 @@ public record BoltzmannMachine(List<Layer> layers, List<Edge> edges) {
    * the workspace's stream "weights", other parameters from zero.
    */
   public static BoltzmannMachine chain(Workspace workspace, Layer.Spec... specs) {
+    return chain(workspace, workspace.rng("weights"), specs);
+  }
+
+  /** As {@link #chain(Workspace, Layer.Spec...)}, with the weights of another stream. */
+  public static BoltzmannMachine chain(Workspace workspace, Rng rng, Layer.Spec... specs) {
     List<Layer> layers = new ArrayList<>();
     List<Edge> edges = new ArrayList<>();
     for (Layer.Spec spec : specs) {
       layers.add(spec.in(workspace));
     }
     for (int i = 0; i + 1 < layers.size(); i++) {
-      Rng rng = workspace.rng("weights").at(i);
       int lower = layers.get(i).units();
       int upper = layers.get(i + 1).units();
-      edges.add(new Edge(i, i + 1, Dense.glorotNormal(lower, upper, rng)));
+      edges.add(new Edge(i, i + 1, Dense.glorotNormal(lower, upper, rng.at(i))));
     }
     BoltzmannMachine machine = new BoltzmannMachine(layers, edges);
     NDManager owner = workspace.owner();
@@ -84,6 +86,22 @@ public record BoltzmannMachine(List<Layer> layers, List<Edge> edges) {
    * variances of the data (the data-bias start of Hinton 2010, section 8.1), and returns this.
    */
   public BoltzmannMachine startingFrom(Dataset data) {
+    requireFit(data);
+    Layer visible = layers.get(0);
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      visible.parameters().assign(visible.matching(data.mean(), data.variance()));
+    }
+    return this;
+  }
+
+  /**
+   * Checks that the rows are as wide as the visible layer.
+   *
+   * @throws IllegalArgumentException otherwise
+   * @throws IllegalStateException if the workspace was closed
+   */
+  public void requireFit(Dataset data) {
     requireOpen();
     Layer visible = layers.get(0);
     if (data.units() != visible.units()) {
@@ -96,11 +114,6 @@ public record BoltzmannMachine(List<Layer> layers, List<Edge> edges) {
               + data.units()
               + ".");
     }
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      visible.parameters().assign(visible.matching(data.mean(), data.variance()));
-    }
-    return this;
   }
 
   /** The field on a layer from all its neighbours with known values: {@code [rows, units]}. */
@@ -121,7 +134,7 @@ public record BoltzmannMachine(List<Layer> layers, List<Edge> edges) {
     return field == null ? noField(layer, state.rows()) : field;
   }
 
-  private static NDArray push(Edge edge, int layer, NDArray neighbour) {
+  static NDArray push(Edge edge, int layer, NDArray neighbour) {
     Coupling coupling = edge.coupling();
     return layer == edge.upper() ? coupling.up(neighbour) : coupling.down(neighbour);
   }
@@ -150,40 +163,7 @@ public record BoltzmannMachine(List<Layer> layers, List<Edge> edges) {
    * @throws IllegalArgumentException if two unknown layers are coupled, which has no closed form
    */
   public NDArray freeEnergy(State state) {
-    NDArray sum = layerEnergy(state, 0);
-    for (int i = 1; i < layers.size(); i++) {
-      sum = sum.add(layerEnergy(state, i));
-    }
-    for (Edge edge : edges) {
-      if (state.knows(edge.lower()) && state.knows(edge.upper())) {
-        sum = sum.sub(product(edge, state));
-      }
-    }
-    return sum;
-  }
-
-  private NDArray layerEnergy(State state, int layer) {
-    if (state.knows(layer)) {
-      return layers.get(layer).energy(state.get(layer));
-    }
-    for (Edge edge : edges) {
-      if (edge.touches(layer) && !state.knows(edge.opposite(layer))) {
-        throw new IllegalArgumentException(
-            "Layers "
-                + layer
-                + " and "
-                + edge.opposite(layer)
-                + " are coupled, so they can't be "
-                + "summed out together; give values for one of them.");
-      }
-    }
-    return layers.get(layer).logPartition(field(state, layer)).neg();
-  }
-
-  private static NDArray product(Edge edge, State state) {
-    NDArray upper = state.get(edge.upper());
-    NDArray products = push(edge, edge.upper(), state.get(edge.lower())).mul(upper);
-    return products.toType(DataType.FLOAT64, false).sum(new int[] {1});
+    return FreeEnergy.of(this, state);
   }
 
   /** All arrays that learn: "layer0.bias", "edge0.weights" and so on. */
@@ -226,7 +206,12 @@ public record BoltzmannMachine(List<Layer> layers, List<Edge> edges) {
   public Parameters statistics(State state, NDArray weights) {
     Parameters all = Parameters.empty();
     for (int i = 0; i < layers.size(); i++) {
-      all = all.and("layer" + i + ".", layers.get(i).statistics(state.get(i), weights));
+      Layer layer = layers.get(i);
+      Parameters one =
+          state.means().contains(i)
+              ? layer.meanStatistics(state.get(i), weights)
+              : layer.statistics(state.get(i), weights);
+      all = all.and("layer" + i + ".", one);
     }
     for (int i = 0; i < edges.size(); i++) {
       Edge edge = edges.get(i);
@@ -239,15 +224,11 @@ public record BoltzmannMachine(List<Layer> layers, List<Edge> edges) {
 
   /** The same machine with every coupling at the inverse temperature β: see {@link Tempered}. */
   public BoltzmannMachine tempered(NDArray beta) {
-    return mapCouplings(coupling -> new Tempered(coupling, beta));
-  }
-
-  private BoltzmannMachine mapCouplings(UnaryOperator<Coupling> function) {
-    return new BoltzmannMachine(
-        layers,
+    List<Edge> hot =
         edges.stream()
-            .map(e -> new Edge(e.lower(), e.upper(), function.apply(e.coupling())))
-            .toList());
+            .map(e -> new Edge(e.lower(), e.upper(), new Tempered(e.coupling(), beta)))
+            .toList();
+    return new BoltzmannMachine(layers, hot);
   }
 
   /**
@@ -264,7 +245,7 @@ public record BoltzmannMachine(List<Layer> layers, List<Edge> edges) {
     for (int i = 0; i < layers.size(); i++) {
       values.put(i, layers.get(i).sample(noField(i, rows), rng));
     }
-    return new State(values, Set.of());
+    return State.of(values);
   }
 
   /**
@@ -286,8 +267,13 @@ public record BoltzmannMachine(List<Layer> layers, List<Edge> edges) {
   }
 
   private NDArray anyArray() {
-    Parameters weights = edges.get(0).coupling().parameters();
-    return weights.get(weights.names().iterator().next());
+    for (Edge edge : edges) {
+      Parameters weights = edge.coupling().parameters();
+      for (String name : weights.names()) {
+        return weights.get(name);
+      }
+    }
+    throw new IllegalStateException("Expected a coupling with parameters, got " + edges + ".");
   }
 
   @Override

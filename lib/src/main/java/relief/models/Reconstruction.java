@@ -7,8 +7,9 @@ import relief.data.Batch;
 /**
  * One deterministic pass up and down. Upwards, each hidden layer takes its conditional mean given
  * the layer below; where a layer above is still unknown, the field from below counts for the
- * missing one too (Salakhutdinov &amp; Hinton 2009, section 3.3). Downwards, each layer takes its
- * mean given both neighbours, the visible one last. For an RBM that is v → ⟨h | v⟩ → ⟨v | ⟨h⟩⟩.
+ * missing one too (as in the recognition pass of Salakhutdinov &amp; Larochelle 2010). Downwards,
+ * each layer takes its mean given both neighbours, the visible one last. For an RBM that is v → ⟨h
+ * | v⟩ → ⟨v | ⟨h⟩⟩.
  */
 public final class Reconstruction {
   private Reconstruction() {}
@@ -18,7 +19,7 @@ public final class Reconstruction {
     State state = observed;
     for (int i = 1; i < machine.layers().size(); i++) {
       if (!state.knows(i)) {
-        state = state.with(i, machine.layers().get(i).mean(fieldFromBelow(machine, state, i)));
+        state = state.withMean(i, machine.layers().get(i).mean(fieldFromBelow(machine, state, i)));
       }
     }
     return state;
@@ -56,7 +57,7 @@ public final class Reconstruction {
   private static NDArray down(BoltzmannMachine machine, State state) {
     State passed = state;
     for (int i = machine.layers().size() - 2; i >= 0; i--) {
-      passed = passed.with(i, machine.layers().get(i).mean(machine.field(passed, i)));
+      passed = passed.withMean(i, machine.layers().get(i).mean(machine.field(passed, i)));
     }
     return passed.visible();
   }

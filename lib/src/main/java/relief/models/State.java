@@ -2,6 +2,7 @@ package relief.models;
 
 import ai.djl.ndarray.NDArray;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -9,22 +10,29 @@ import relief.data.Batch;
 
 /**
  * Values of a machine's layers, a row for each example or chain: {@code [rows, units]} a layer. A
- * layer can be unknown yet (it then exerts no field), and it can be clamped: kernels leave clamped
- * layers as they are.
+ * layer can be unknown yet (it then exerts no field); its values can be conditional means instead
+ * of a sample; and it can be clamped: kernels leave clamped layers as they are.
  *
  * @param values layer index → values
+ * @param means the layers whose values are means given their neighbours
  * @param clamped the layers that are held
  */
-public record State(SortedMap<Integer, NDArray> values, Set<Integer> clamped) {
-  /** Copies the map and the set. */
+public record State(SortedMap<Integer, NDArray> values, Set<Integer> means, Set<Integer> clamped) {
+  /** Copies the map and the sets. */
   public State {
     values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+    means = Set.copyOf(means);
     clamped = Set.copyOf(clamped);
+  }
+
+  /** Samples of the given layers, none of them clamped. */
+  public static State of(SortedMap<Integer, NDArray> values) {
+    return new State(values, Set.of(), Set.of());
   }
 
   /** The observed layers clamped to their values, all others unknown. */
   public static State observing(Batch batch) {
-    return new State(new TreeMap<>(batch.observed()), batch.observed().keySet());
+    return new State(new TreeMap<>(batch.observed()), Set.of(), batch.observed().keySet());
   }
 
   /** Whether the layer has values. */
@@ -41,7 +49,11 @@ public record State(SortedMap<Integer, NDArray> values, Set<Integer> clamped) {
     NDArray value = values.get(layer);
     if (value == null) {
       throw new IllegalArgumentException(
-          "Layer " + layer + " has no values in this state; known are " + values.keySet() + ".");
+          "Expected values for layer "
+              + layer
+              + ", got a state that knows only the layers "
+              + values.keySet()
+              + "; sample or infer the others first.");
     }
     return value;
   }
@@ -56,15 +68,28 @@ public record State(SortedMap<Integer, NDArray> values, Set<Integer> clamped) {
     return (int) values.get(values.firstKey()).getShape().get(0);
   }
 
-  /** The same state with other values for one layer. */
-  public State with(int layer, NDArray value) {
+  /** The same state with a sample for one layer. */
+  public State with(int layer, NDArray sample) {
+    Set<Integer> others = new HashSet<>(means);
+    others.remove(layer);
+    return new State(and(layer, sample), others, clamped);
+  }
+
+  /** The same state with conditional means for one layer. */
+  public State withMean(int layer, NDArray mean) {
+    Set<Integer> all = new HashSet<>(means);
+    all.add(layer);
+    return new State(and(layer, mean), all, clamped);
+  }
+
+  private SortedMap<Integer, NDArray> and(int layer, NDArray value) {
     SortedMap<Integer, NDArray> all = new TreeMap<>(values);
     all.put(layer, value);
-    return new State(all, clamped);
+    return all;
   }
 
   /** The same values with these layers held, and no others. */
   public State clamp(Integer... layers) {
-    return new State(values, Set.of(layers));
+    return new State(values, means, Set.of(layers));
   }
 }

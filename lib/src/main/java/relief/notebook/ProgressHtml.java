@@ -25,13 +25,10 @@ final class ProgressHtml {
 
   static String of(Run run) {
     boolean finished = run.outcome() == Run.Outcome.FINISHED;
+    String how = run.outcome().name().toLowerCase(Locale.ROOT);
     String right =
         String.format(
-            Locale.ROOT,
-            "%s after %d epochs · %.1f s",
-            finished ? "finished" : "stopped",
-            run.clock().epoch(),
-            run.seconds());
+            Locale.ROOT, "%s after %d epochs · %.1f s", how, run.clock().epoch(), run.seconds());
     return bar(run.status(), finished ? FINISHED : INTERRUPTED, right);
   }
 

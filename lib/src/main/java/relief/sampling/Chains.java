@@ -42,12 +42,16 @@ public final class Chains implements AutoCloseable {
   }
 
   /**
-   * Moves every chain by so many sweeps.
+   * Moves every chain by so many sweeps. Temporary arrays belong to the caller's scope: open one
+   * around a loop of your own.
    *
    * @return the state to take statistics in, see {@link Kernel#observe}; valid until the next
    *     advance, as it shares arrays with the chains' own state
    */
   public State advance(BoltzmannMachine machine, int steps, Rng rng) {
+    if (steps < 1) {
+      throw new IllegalArgumentException("Expected at least one sweep, got " + steps + ".");
+    }
     State moved = kernel.steps(steps - 1, machine, state, rng);
     Kernel.Observation observation = kernel.observe(machine, moved, rng);
     keep(observation.state());
@@ -63,9 +67,9 @@ public final class Chains implements AutoCloseable {
     State old = state;
     TreeMap<Integer, NDArray> kept = new TreeMap<>();
     next.values().forEach((i, x) -> kept.put(i, Workspace.keep(owner, x)));
-    state = new State(kept, next.clamped());
+    state = new State(kept, next.means(), next.clamped());
     if (old != null) {
-      old.values().values().forEach(NDArray::close);
+      old.values().values().stream().filter(x -> !kept.containsValue(x)).forEach(NDArray::close);
     }
   }
 

@@ -53,7 +53,7 @@ public record Gibbs() implements Kernel {
       Layer layer = machine.layers().get(i);
       NDArray field = machine.field(state, i);
       sample = sample.with(i, layer.sample(field, rng));
-      means = means.with(i, layer.mean(field));
+      means = means.withMean(i, layer.mean(field));
     }
     return new Observation(sample, means);
   }

@@ -36,7 +36,7 @@ public interface Kernel {
    * A sweep's outcome.
    *
    * @param state where the chain is now
-   * @param statistics the state to take statistics in: same law, less variance
+   * @param statistics the state to take statistics in: the same expectations, less variance
    */
   record Observation(State state, State statistics) {}
 }

@@ -68,7 +68,8 @@ public record MeanField() implements Kernel {
       State before = next;
       for (int i : block) {
         if (!state.clamped().contains(i)) {
-          next = next.with(i, machine.layers().get(i).mean(field(machine, before, i, evidence)));
+          next =
+              next.withMean(i, machine.layers().get(i).mean(field(machine, before, i, evidence)));
         }
       }
     }

@@ -35,7 +35,7 @@ public record ContrastiveDivergence(int steps, Kernel kernel, int sweeps) implem
   @Override
   public Parameters gradient(BoltzmannMachine machine, Batch batch, Rng rng) {
     State observed = State.observing(batch);
-    boolean deep = machine.blocks().size() > 2 || machine.layers().size() > 2;
+    boolean deep = machine.layers().size() > 2;
     State start = deep ? new MeanField().infer(machine, observed, sweeps) : observed;
     Kernel.Observation data = kernel.observe(machine, start, rng);
     State chain = kernel.steps(steps - 1, machine, data.state().clamp(), rng);

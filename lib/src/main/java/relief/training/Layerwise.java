@@ -1,5 +1,6 @@
 package relief.training;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 import relief.Rng;
@@ -27,6 +28,7 @@ public final class Layerwise {
   private final IntFunction<Trainer> trainer;
   private final Plan plan;
   private final Rng rng;
+  private final List<Run> runs = new ArrayList<>();
 
   private Layerwise(BoltzmannMachine machine, IntFunction<Trainer> trainer, Plan plan, Rng rng) {
     this.machine = machine;
@@ -50,12 +52,15 @@ public final class Layerwise {
    *
    * @param trainer makes the trainer of the i-th RBM, counted from 0; its objective is closed after
    *     use
+   * @return how each went; fewer than couplings after an interrupt
    * @throws IllegalArgumentException if the machine is no chain
    */
-  public static void pretrain(
+  public static List<Run> pretrain(
       BoltzmannMachine machine, IntFunction<Trainer> trainer, Dataset data, Plan plan, Rng rng) {
     requireChain(machine);
-    new Layerwise(machine, trainer, plan, rng).train(0, data);
+    Layerwise stack = new Layerwise(machine, trainer, plan, rng);
+    stack.train(0, data);
+    return List.copyOf(stack.runs);
   }
 
   private static void requireChain(BoltzmannMachine machine) {
@@ -93,6 +98,7 @@ public final class Layerwise {
     Trainer each = trainer.apply(i);
     try {
       Run run = each.fit(pair, input, plan.epochs(), plan.rows(), rng.split("pair").at(i));
+      runs.add(run);
       return run.outcome() == Run.Outcome.FINISHED;
     } finally {
       each.objective().close();

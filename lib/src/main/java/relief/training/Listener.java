@@ -4,7 +4,10 @@ import java.util.Map;
 import relief.Rng;
 import relief.models.BoltzmannMachine;
 
-/** Watches training without being in its way: every method may be left out. */
+/**
+ * Watches training without being in its way: every method may be left out. Arrays that a listener
+ * makes are freed when it returns; {@link relief.Workspace#keep} what is to stay.
+ */
 public interface Listener {
   /**
    * Called before the first epoch (with {@code clock.epoch() = 0}) and after each one.
@@ -25,7 +28,7 @@ public interface Listener {
    * @param machine the model, to look at, not to change
    * @param clock steps and epochs done
    * @param seconds since the start, listeners included
-   * @param rng the listeners' own stream: what they draw can't change the training
+   * @param rng the listener's own stream: what it draws can't change the training
    */
   record Event(String name, BoltzmannMachine machine, Clock clock, double seconds, Rng rng) {}
 }

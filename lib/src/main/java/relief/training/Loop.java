@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import relief.Parameters;
 import relief.Rng;
 import relief.Workspace;
@@ -13,6 +14,8 @@ import relief.models.BoltzmannMachine;
 
 /** One training from start to end: the loop over epochs and minibatches. */
 final class Loop implements AutoCloseable {
+  private static final int CHUNK = 1000;
+
   private final Trainer trainer;
   private final BoltzmannMachine machine;
   private final Dataset data;
@@ -41,6 +44,18 @@ final class Loop implements AutoCloseable {
   Run run(int epochs, int rows) {
     requireFit(rows);
     Progress progress = new Progress(trainer.name(), epochs, steps(rows));
+    Run.Outcome outcome = Run.Outcome.FAILED;
+    Run run;
+    try {
+      epochs(epochs, rows, progress);
+      outcome = interrupted ? Run.Outcome.INTERRUPTED : Run.Outcome.FINISHED;
+    } finally {
+      run = progress.end(outcome, clock);
+    }
+    return run;
+  }
+
+  private void epochs(int epochs, int rows, Progress progress) {
     guard.check(0);
     progress.onEpoch(clock, tell(progress));
     while (clock.epoch() < epochs && !interrupted) {
@@ -51,8 +66,6 @@ final class Loop implements AutoCloseable {
         progress.onEpoch(clock, tell(progress));
       }
     }
-    Run.Outcome outcome = interrupted ? Run.Outcome.INTERRUPTED : Run.Outcome.FINISHED;
-    return progress.end(outcome, clock);
   }
 
   private void epoch(int rows, Progress progress) {
@@ -83,22 +96,27 @@ final class Loop implements AutoCloseable {
 
   private Map<String, Double> tell(Progress progress) {
     Map<String, Double> readings = new LinkedHashMap<>();
-    Listener.Event event = event(progress, rng.split("after epoch").at(clock.epoch()));
-    for (Listener listener : trainer.listeners()) {
-      readings.putAll(listener.onEpoch(event));
-    }
+    Rng stream = rng.split("after epoch").at(clock.epoch());
+    tell(progress, stream, (listener, event) -> readings.putAll(listener.onEpoch(event)));
     return readings;
   }
 
   private void tellStep(Progress progress) {
     if (!trainer.listeners().isEmpty()) {
-      Listener.Event event = event(progress, rng.split("after step").at(clock.step()));
-      trainer.listeners().forEach(listener -> listener.onStep(event));
+      tell(progress, rng.split("after step").at(clock.step()), Listener::onStep);
     }
   }
 
-  private Listener.Event event(Progress progress, Rng stream) {
-    return new Listener.Event(trainer.name(), machine, clock, progress.seconds(), stream);
+  /** Each listener gets a stream of its own and a scope for its temporary arrays. */
+  private void tell(Progress progress, Rng stream, BiConsumer<Listener, Listener.Event> call) {
+    for (int i = 0; i < trainer.listeners().size(); i++) {
+      try (NDScope scope = new NDScope()) {
+        scope.suppressNotUsedWarning();
+        Listener.Event event =
+            new Listener.Event(trainer.name(), machine, clock, progress.seconds(), stream.at(i));
+        call.accept(trainer.listeners().get(i), event);
+      }
+    }
   }
 
   private long steps(int rows) {
@@ -107,21 +125,14 @@ final class Loop implements AutoCloseable {
 
   /** Fails before anything changes: wrong widths, values outside the visible layer's domain. */
   private void requireFit(int rows) {
-    int units = machine.layers().get(0).units();
-    if (data.units() != units) {
-      throw new IllegalArgumentException(
-          "Expected data with "
-              + units
-              + " values a row, as "
-              + machine.layers().get(0)
-              + " has units, got "
-              + data.units()
-              + ".");
-    }
+    machine.requireFit(data);
+    Rng stream = rng.split("domain");
+    data.batches(rows, stream); // checks the size of a batch
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      Batch first = data.batches(rows, rng.split("domain")).iterator().next();
-      machine.layers().get(0).requireDomain(first.visible());
+      for (Batch batch : data.batches(Math.min(CHUNK, data.size()), stream)) {
+        machine.layers().get(0).requireDomain(batch.visible());
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package relief.training;
 
+import java.util.List;
 import java.util.Set;
 import relief.Parameters;
 import relief.Rng;
@@ -27,7 +28,7 @@ public interface Objective extends AutoCloseable {
    * @param couplings indices of the couplings, 0 between layers 0 and 1; none means all of them
    */
   default Objective minus(Penalty penalty, Integer... couplings) {
-    Set<Integer> chosen = Set.of(couplings);
+    Set<Integer> chosen = Set.copyOf(List.of(couplings));
     Objective inner = this;
     return new Objective() {
       @Override

@@ -14,16 +14,54 @@ public interface Penalty {
   /**
    * λ Σ |w|, whose gradient is λ sign(w) (0 at 0): drives weights that the data don't need towards
    * zero.
+   *
+   * @param strength λ ≥ 0
    */
   static Penalty l1(double strength) {
-    requireStrength(strength);
-    return weights -> weights.sign().mul(strength);
+    return new L1(strength);
   }
 
-  /** ½ λ Σ w², whose gradient is λ w: weight decay. */
+  /**
+   * ½ λ Σ w², whose gradient is λ w: weight decay.
+   *
+   * @param strength λ ≥ 0
+   */
   static Penalty l2(double strength) {
-    requireStrength(strength);
-    return weights -> weights.mul(strength);
+    return new L2(strength);
+  }
+
+  /**
+   * The lasso's.
+   *
+   * @param strength λ
+   */
+  record L1(double strength) implements Penalty {
+    /** Checks λ. */
+    public L1 {
+      requireStrength(strength);
+    }
+
+    @Override
+    public NDArray gradient(NDArray weights) {
+      return weights.sign().muli(strength);
+    }
+  }
+
+  /**
+   * The ridge's.
+   *
+   * @param strength λ
+   */
+  record L2(double strength) implements Penalty {
+    /** Checks λ. */
+    public L2 {
+      requireStrength(strength);
+    }
+
+    @Override
+    public NDArray gradient(NDArray weights) {
+      return weights.mul(strength);
+    }
   }
 
   private static void requireStrength(double strength) {
@@ -36,6 +74,7 @@ public interface Penalty {
   /** The gradient less the penalty's, for the chosen couplings, or for all if none is chosen. */
   static Parameters subtract(
       Penalty penalty, Set<Integer> chosen, BoltzmannMachine machine, Parameters gradient) {
+    requireCouplings(chosen, machine.edges().size());
     Parameters result = gradient;
     for (int i = 0; i < machine.edges().size(); i++) {
       if (chosen.isEmpty() || chosen.contains(i)) {
@@ -47,5 +86,18 @@ public interface Penalty {
       }
     }
     return result;
+  }
+
+  private static void requireCouplings(Set<Integer> chosen, int couplings) {
+    for (int i : chosen) {
+      if (i < 0 || i >= couplings) {
+        throw new IllegalArgumentException(
+            "Expected couplings from 0 to "
+                + (couplings - 1)
+                + " to penalise, got "
+                + i
+                + "; coupling 0 joins layers 0 and 1.");
+      }
+    }
   }
 }

@@ -1,5 +1,6 @@
 package relief.training;
 
+import ai.djl.ndarray.NDManager;
 import relief.Parameters;
 import relief.Rng;
 import relief.data.Batch;
@@ -24,6 +25,7 @@ public final class Persistent implements Objective {
   private final int steps;
   private final Kernel kernel;
   private Chains chains;
+  private NDManager home;
 
   private Persistent(int count, int steps, Kernel kernel) {
     this.count = count;
@@ -32,7 +34,8 @@ public final class Persistent implements Objective {
   }
 
   /**
-   * PCD-k by Gibbs sampling. The chains start, at the first gradient, from the layers' own laws.
+   * PCD-k by Gibbs sampling. The chains start, at a machine's first gradient, from the layers' own
+   * laws.
    *
    * @param chains how many; 100 is a good default on a CPU
    * @param steps k, the sweeps for every gradient
@@ -59,7 +62,9 @@ public final class Persistent implements Objective {
   }
 
   private Chains chains(BoltzmannMachine machine, Rng rng) {
-    if (chains == null) {
+    if (chains == null || home != machine.memory()) { // another machine: its own particles
+      close();
+      home = machine.memory();
       chains = Chains.start(machine, kernel, count, rng.split("chains"));
     }
     return chains;

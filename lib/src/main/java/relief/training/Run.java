@@ -16,7 +16,9 @@ public record Run(Outcome outcome, Clock clock, double seconds, Status status) {
     /** All epochs were made. */
     FINISHED,
     /** Somebody pressed stop; the model is as after the last whole step. */
-    INTERRUPTED
+    INTERRUPTED,
+    /** An exception ended it. */
+    FAILED
   }
 
   @Override

@@ -41,8 +41,8 @@ public record Trainer(
 
   /**
    * Trains the machine, whose parameters change in place. Persistent chains of the objective go on
-   * from call to call; moments start anew. An interrupt of the thread (a notebook's stop button)
-   * ends it after the running step.
+   * from call to call; moments, schedules and random streams start anew. An interrupt of the thread
+   * (a notebook's stop button) ends it after the running step.
    *
    * @param machine the model
    * @param data the training data

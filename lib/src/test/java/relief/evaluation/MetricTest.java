@@ -95,6 +95,21 @@ class MetricTest {
   }
 
   @Test
+  void aCellThatIsRunAgainStartsItsHistoryAgain() {
+    Monitor monitor = Monitor.of(data, new DenoisingError(0.1), new DenoisingError(0.2));
+    for (int again = 0; again < 2; again++) {
+      for (String name : new String[] {"A", "B"}) {
+        Trainer.of(Persistent.of(10, 1), Adam.of(0.05))
+            .named(name)
+            .with(monitor)
+            .fit(rbm, data, 2, 7, workspace.rng(name));
+      }
+    }
+    assertEquals(6, monitor.history().rowCount());
+    assertEquals(java.util.List.of(0, 1, 2), monitor.history("A").intColumn("epoch").asList());
+  }
+
+  @Test
   void comparisonHasARowForEachModel() {
     Table table =
         Comparison.on(data)

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Set;
@@ -71,7 +72,7 @@ class BoltzmannMachineTest {
   private static State every(State all, int parity) {
     TreeMap<Integer, NDArray> kept = new TreeMap<>(all.values());
     kept.keySet().removeIf(i -> i % 2 != parity);
-    return new State(kept, Set.of());
+    return State.of(kept);
   }
 
   @Test
@@ -176,6 +177,26 @@ class BoltzmannMachineTest {
   }
 
   @Test
+  void machinesMadeInAScopeOutliveIt() {
+    BoltzmannMachine hopfield;
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      hopfield = BoltzmannMachine.chain(workspace, Bernoulli.of(4), Gaussian.of(2).fixed());
+    }
+    assertEquals(4, Reconstruction.of(hopfield, workspace.memory().zeros(new Shape(1, 4))).size());
+  }
+
+  @Test
+  void otherStreamsGiveOtherWeights() {
+    BoltzmannMachine same = BoltzmannMachine.chain(workspace, Bernoulli.of(4), Bernoulli.of(2));
+    BoltzmannMachine again = BoltzmannMachine.chain(workspace, Bernoulli.of(4), Bernoulli.of(2));
+    BoltzmannMachine other =
+        BoltzmannMachine.chain(workspace, workspace.rng("other"), Bernoulli.of(4), Bernoulli.of(2));
+    assertEquals(0, same.parameters().minus(again.parameters()).norm());
+    assertTrue(same.parameters().minus(other.parameters()).norm() > 0.1);
+  }
+
+  @Test
   void wrongPartsAreRefused() {
     BoltzmannMachine good = machine("3-2");
     assertThrows(
@@ -191,6 +212,17 @@ class BoltzmannMachineTest {
                 () -> Reconstruction.of(good, workspace.memory().zeros(new Shape(2, 4))))
             .getMessage();
     assertTrue(message.contains("rows of 3"), message);
+  }
+
+  @Test
+  void edgesToNowhereAreRefused() {
+    BoltzmannMachine good = machine("3-2");
+    var coupling = good.edges().get(0).coupling();
+    for (int[] ends : new int[][] {{0, -1}, {-1, 0}, {1, 1}, {0, 2}}) {
+      List<Edge> edges = List.of(new Edge(ends[0], ends[1], coupling));
+      assertThrows(
+          IllegalArgumentException.class, () -> new BoltzmannMachine(good.layers(), edges));
+    }
   }
 
   @Test

@@ -108,8 +108,8 @@ class GibbsTest {
   }
 
   /**
-   * Binary visible, normal hidden units: the visible law has the classical form exp(b·v + ½|Wᵀv|²),
-   * enumerated here; given the whole law, the hidden moments follow.
+   * Normal visible, binary hidden units: given h the visible units are normal, so their moments are
+   * mixtures over the enumerated hidden patterns. 5 deviations, false alarms 1e-6 a number.
    */
   @Test
   void gaussianBernoulliMachineHasItsMoments() {
@@ -120,8 +120,7 @@ class GibbsTest {
     float[] s = machine.parameters().get("layer0.logVariance").exp().toFloatArray();
     float[] b = machine.parameters().get("layer1.bias").toFloatArray();
     float[] w = machine.parameters().get("edge0.weights").toFloatArray();
-    double[] mean = new double[2];
-    double[] square = new double[2];
+    double[][] moments = new double[2][5]; // E xᵏ
     double z = 0;
     for (int h = 0; h < 8; h++) {
       double[] centre = new double[2];
@@ -139,23 +138,87 @@ class GibbsTest {
       }
       z += Math.exp(logWeight);
       for (int i = 0; i < 2; i++) {
-        mean[i] += Math.exp(logWeight) * centre[i];
-        square[i] += Math.exp(logWeight) * (s[i] + centre[i] * centre[i]);
+        double c = centre[i];
+        double[] normal = {
+          1, c, c * c + s[i], 0, c * c * c * c + 6 * c * c * s[i] + 3 * s[i] * s[i]
+        };
+        for (int k = 0; k < 5; k++) {
+          moments[i][k] += Math.exp(logWeight) * normal[k];
+        }
       }
     }
     try (Chains chains = Chains.start(machine, new Gibbs(), CHAINS, workspace.rng("start"))) {
       advance(chains, machine, SWEEPS);
       NDArray v = chains.state().visible();
-      float[] gotMean = v.mean(new int[] {0}).toFloatArray();
-      float[] gotSquare = v.square().mean(new int[] {0}).toFloatArray();
+      float[] first = v.mean(new int[] {0}).toFloatArray();
+      float[] second = v.square().mean(new int[] {0}).toFloatArray();
       for (int i = 0; i < 2; i++) {
-        double m = mean[i] / z;
-        double variance = square[i] / z - m * m;
-        // 5 deviations, false alarm 1e-6; for the square a bound on its deviation
-        assertEquals(m, gotMean[i], 5 * Math.sqrt(variance / CHAINS), "seed " + SEED);
-        double spread = Math.sqrt((3 * variance * variance + 4 * m * m * variance) / CHAINS);
-        assertEquals(square[i] / z, gotSquare[i], 5 * spread, "seed " + SEED);
+        double mean = moments[i][1] / z;
+        double square = moments[i][2] / z;
+        double fourth = moments[i][4] / z;
+        double error = 5 * Math.sqrt((square - mean * mean) / CHAINS);
+        assertEquals(mean, first[i], error, "seed " + SEED);
+        assertEquals(square, second[i], 5 * Math.sqrt((fourth - square * square) / CHAINS));
       }
+    }
+  }
+
+  /** Hopfield's direction: the visible law is exp(b·v + ½|Wᵀv|²), enumerated here. */
+  @Test
+  void hopfieldNetworkReachesItsClassicalLaw() {
+    BoltzmannMachine hopfield =
+        Machines.randomized(
+            workspace,
+            BoltzmannMachine.chain(workspace, Bernoulli.of(4), Gaussian.of(2).fixed()),
+            0.7);
+    float[] b = hopfield.parameters().get("layer0.bias").toFloatArray();
+    float[] w = hopfield.parameters().get("edge0.weights").toFloatArray();
+    double[] law = new double[16];
+    double z = 0;
+    for (int v = 0; v < 16; v++) {
+      double log = 0;
+      for (int j = 0; j < 2; j++) {
+        double field = 0;
+        for (int i = 0; i < 4; i++) {
+          field += ((v >> i) & 1) * w[i * 2 + j];
+        }
+        log += field * field / 2;
+      }
+      for (int i = 0; i < 4; i++) {
+        log += ((v >> i) & 1) * b[i];
+      }
+      law[v] = Math.exp(log);
+      z += law[v];
+    }
+    for (int v = 0; v < 16; v++) {
+      law[v] /= z;
+    }
+    try (Chains chains = Chains.start(hopfield, new Gibbs(), CHAINS, workspace.rng("start"))) {
+      advance(chains, hopfield, SWEEPS);
+      float[] bits = chains.state().visible().toFloatArray();
+      long[] counts = new long[16];
+      for (int row = 0; row < CHAINS; row++) {
+        int pattern = 0;
+        for (int i = 0; i < 4; i++) {
+          pattern |= Math.round(bits[row * 4 + i]) << i;
+        }
+        counts[pattern]++;
+      }
+      Fit.assertFits(law, counts, SEED);
+    }
+  }
+
+  @Test
+  void kernelsMayReturnTheArraysTheyGot() {
+    BoltzmannMachine machine = machine("3-2");
+    Kernel identity = (m, state, rng) -> state;
+    try (Chains chains = Chains.start(machine, identity, 5, workspace.rng("start"))) {
+      float[] before = chains.state().visible().toFloatArray();
+      advance(chains, machine, 2);
+      org.junit.jupiter.api.Assertions.assertArrayEquals(
+          before, chains.state().visible().toFloatArray());
+      org.junit.jupiter.api.Assertions.assertThrows(
+          IllegalArgumentException.class, () -> chains.advance(machine, 0, workspace.rng("none")));
     }
   }
 

@@ -15,6 +15,8 @@ import relief.Parameters;
 import relief.Rng;
 import relief.Workspace;
 import relief.data.Batch;
+import relief.layers.Bernoulli;
+import relief.layers.Gaussian;
 import relief.models.BoltzmannMachine;
 
 /**
@@ -124,6 +126,54 @@ class ObjectiveTest {
     assertEquals(0, l1.get("layer1.bias").abs().sum().getFloat());
     assertThrows(IllegalArgumentException.class, () -> Penalty.l1(-1));
     assertThrows(IllegalArgumentException.class, () -> Penalty.l2(Double.NaN));
+  }
+
+  @Test
+  void penaltiesOnCouplingsThatDontExistAreRefused() {
+    BoltzmannMachine rbm = Machines.binary(workspace, 3, 2);
+    Objective zero = (machine, batch, rng) -> machine.parameters().times(0);
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> zero.minus(Penalty.l1(1), 1).gradient(rbm, batch(1), workspace.rng("unused")))
+            .getMessage();
+    assertTrue(message.contains("from 0 to 0") && message.contains("got 1"), message);
+    assertTrue(Persistent.of(5, 1).minus(Penalty.l1(0.1)).toString().contains("0.1"));
+  }
+
+  /** Without couplings the exact gradient of hidden parameters is zero, of the variance too. */
+  @Test
+  void gaussianHiddenLayersHaveTheirVariancesCounted() {
+    BoltzmannMachine deep =
+        BoltzmannMachine.chain(workspace, Bernoulli.of(3), Bernoulli.of(2), Gaussian.of(2));
+    BoltzmannMachine shallow = BoltzmannMachine.chain(workspace, Bernoulli.of(3), Gaussian.of(2));
+    relief.sampling.Kernel plain = (m, s, rng) -> new relief.sampling.Gibbs().step(m, s, rng);
+    Rng rng = workspace.rng("g");
+    for (BoltzmannMachine machine : new BoltzmannMachine[] {deep, shallow}) {
+      machine.parameters().assign(machine.parameters().times(0));
+      String name = "layer" + (machine.layers().size() - 1) + ".logVariance";
+      Parameters[] gradients = {
+        Persistent.of(CHAINS, 1).gradient(machine, batch(7), rng),
+        Persistent.of(CHAINS, 1, plain).gradient(machine, batch(7), rng)
+      };
+      for (Parameters gradient : gradients) {
+        for (float g : gradient.get(name).toFloatArray()) {
+          // x²/2 has deviation √½; 5 of them: one false alarm in a million
+          assertEquals(0, g, 5 * Math.sqrt(0.5 / CHAINS), "seed " + SEED);
+        }
+      }
+    }
+  }
+
+  @Test
+  void anotherMachineGetsParticlesOfItsOwn() {
+    Persistent reused = Persistent.of(50, 1);
+    BoltzmannMachine first = Machines.binary(workspace, 3, 2);
+    BoltzmannMachine second = Machines.binary(workspace, 3, 4);
+    reused.gradient(first, batch(4), workspace.rng("p"));
+    Parameters got = reused.gradient(second, batch(4), workspace.rng("p"));
+    Parameters expected = Persistent.of(50, 1).gradient(second, batch(4), workspace.rng("p"));
+    assertEquals(0, got.minus(expected).norm());
   }
 
   @Test

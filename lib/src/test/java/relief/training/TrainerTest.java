@@ -245,7 +245,33 @@ class TrainerTest {
     assertRefused(() -> trainer.fit(rbm, wide, 1, 5, workspace.rng("f")), "16");
     Dataset bytes = Dataset.of(workspace, "bytes", new float[][] {{0, 255, 0, 0, 0, 0, 0, 0, 0}});
     assertRefused(() -> trainer.fit(rbm, bytes, 1, 1, workspace.rng("f")), "255");
+    float[][] rows = new float[3000][9];
+    rows[1500][4] = 7;
+    Dataset oneBad = Dataset.of(workspace, "one bad value", rows);
+    assertRefused(() -> trainer.fit(rbm, oneBad, 1, 5, workspace.rng("f")), "7.0");
     assertArrayEquals(before, flat(rbm));
+  }
+
+  /** A metric made in a cell leaves nothing behind. */
+  @Test
+  void listenersTemporaryArraysAreFreed() {
+    BoltzmannMachine rbm = machine(4);
+    Listener wasteful =
+        new Listener() {
+          @Override
+          public void onStep(Event event) {
+            event.machine().parameters().get("edge0.weights").abs();
+          }
+
+          @Override
+          public Map<String, Double> onEpoch(Event event) {
+            return Map.of("norm", event.machine().parameters().times(2).norm());
+          }
+        };
+    Trainer trainer = Trainer.of(ContrastiveDivergence.of(1), Adam.of(0.01)).with(wasteful);
+    int before = workspace.memory().getManagedArrays().size();
+    trainer.fit(rbm, data, 3, 5, workspace.rng("f"));
+    assertEquals(before, workspace.memory().getManagedArrays().size());
   }
 
   private static void assertRefused(Runnable action, String word) {
