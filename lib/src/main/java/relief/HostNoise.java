@@ -60,10 +60,11 @@ record HostNoise(NDManager memory) implements Noise {
     }
   }
 
+  /** The sign bit of u − p is the coin: a branch would be mispredicted half of the time. */
   private static void fillBernoulli(
       SplittableRandom random, FloatBuffer p, FloatBuffer x, int from, int to) {
     for (int i = from; i < to; i++) {
-      x.put(i, random.nextFloat() < p.get(i) ? 1f : 0f);
+      x.put(i, Float.floatToRawIntBits(random.nextFloat() - p.get(i)) >>> 31);
     }
   }
 

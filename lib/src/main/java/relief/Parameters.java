@@ -11,7 +11,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * Named arrays with the algebra of a vector space. Parameters, gradients and moments are all of
- * this type. The operations return new arrays; only {@link #add} and {@link #assign} change theirs.
+ * this type. The operations return new arrays; only {@link #add}, {@link #scale} and {@link
+ * #assign} change theirs.
  */
 public final class Parameters {
   private static final NDIndex ALL = new NDIndex(":");
@@ -124,6 +125,11 @@ public final class Parameters {
   public void add(Parameters increment) {
     requireSameNames(increment);
     arrays.forEach((name, array) -> array.addi(increment.get(name)));
+  }
+
+  /** Scales in place: θ ← factor · θ. */
+  public void scale(double factor) {
+    arrays.values().forEach(array -> array.muli(factor));
   }
 
   /** Overwrites in place: θ ← θ′. */

@@ -1,10 +1,9 @@
 package relief;
 
 /**
- * The number of engine threads: as many as the processors really available, which respects a
- * container's quota (the engine itself does not), unless {@code ai.djl.pytorch.num_threads} or the
- * environment variable {@code OMP_NUM_THREADS} says otherwise. The engine reads it once, when it
- * starts.
+ * The number of engine threads: one, unless the system property {@code ai.djl.pytorch.num_threads}
+ * or the environment variable {@code OMP_NUM_THREADS} says otherwise. At the sizes of minibatches
+ * more threads wait for each other longer than they work. The engine reads it once, when it starts.
  */
 final class Threads {
   private static final String PROPERTY = "ai.djl.pytorch.num_threads";
@@ -13,7 +12,7 @@ final class Threads {
 
   static void configure() {
     if (System.getProperty(PROPERTY) == null && System.getenv("OMP_NUM_THREADS") == null) {
-      System.setProperty(PROPERTY, Integer.toString(Runtime.getRuntime().availableProcessors()));
+      System.setProperty(PROPERTY, "1");
     }
   }
 }

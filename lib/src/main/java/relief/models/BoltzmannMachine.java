@@ -198,7 +198,12 @@ public record BoltzmannMachine(List<Layer> layers, List<Edge> edges) {
    * data and one of the model, is the gradient of the log-likelihood.
    */
   public Parameters statistics(State state) {
-    float each = 1f / state.rows();
+    return statistics(state, 1);
+  }
+
+  /** A multiple of {@link #statistics(State)}. */
+  public Parameters statistics(State state, double factor) {
+    float each = (float) (factor / state.rows());
     return statistics(state, memory().full(new Shape(state.rows()), each));
   }
 

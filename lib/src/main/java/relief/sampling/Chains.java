@@ -69,8 +69,13 @@ public final class Chains implements AutoCloseable {
     next.values().forEach((i, x) -> kept.put(i, Workspace.keep(owner, x)));
     state = new State(kept, next.means(), next.clamped());
     if (old != null) {
-      old.values().values().stream().filter(x -> !kept.containsValue(x)).forEach(NDArray::close);
+      old.values().values().stream().filter(x -> !holds(kept, x)).forEach(NDArray::close);
     }
+  }
+
+  /** By identity: the engine's equals compares the numbers. */
+  private static boolean holds(TreeMap<Integer, NDArray> kept, NDArray array) {
+    return kept.values().stream().anyMatch(x -> x == array);
   }
 
   @Override

@@ -40,6 +40,6 @@ public record ContrastiveDivergence(int steps, Kernel kernel, int sweeps) implem
     Kernel.Observation data = kernel.observe(machine, start, rng);
     State chain = kernel.steps(steps - 1, machine, data.state().clamp(), rng);
     State model = kernel.observe(machine, chain, rng).statistics();
-    return machine.statistics(data.statistics()).minus(machine.statistics(model));
+    return Phases.difference(machine, data.statistics(), model);
   }
 }

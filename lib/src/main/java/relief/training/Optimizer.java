@@ -10,6 +10,10 @@ public interface Optimizer {
   /** Zero moments for these parameters, by names of the optimizer's choice. */
   Parameters moments(Parameters parameters);
 
-  /** Moves the parameters (and the moments) in place, uphill. */
+  /**
+   * Moves the parameters (and the moments) in place, uphill.
+   *
+   * @param gradient used up: its arrays may be overwritten
+   */
   void ascend(Parameters parameters, Parameters gradient, Parameters moments, Clock clock);
 }

@@ -58,7 +58,7 @@ public final class Persistent implements Objective {
   public Parameters gradient(BoltzmannMachine machine, Batch batch, Rng rng) {
     State data = new MeanField().infer(machine, State.observing(batch), SWEEPS);
     State model = chains(machine, rng).advance(machine, steps, rng);
-    return machine.statistics(data).minus(machine.statistics(model));
+    return Phases.difference(machine, data, model);
   }
 
   private Chains chains(BoltzmannMachine machine, Rng rng) {

@@ -40,11 +40,14 @@ public record Sgd(Schedule rate, double momentum) implements Optimizer {
 
   @Override
   public void ascend(Parameters parameters, Parameters gradient, Parameters moments, Clock clock) {
-    Parameters direction = gradient;
+    double now = Rates.at(rate, clock);
     if (momentum > 0) {
-      moments.assign(moments.times(momentum).plus(gradient));
-      direction = moments;
+      moments.scale(momentum);
+      moments.add(gradient);
+      parameters.add(moments.times(now));
+    } else {
+      gradient.scale(now);
+      parameters.add(gradient);
     }
-    parameters.add(direction.times(Rates.at(rate, clock)));
   }
 }

