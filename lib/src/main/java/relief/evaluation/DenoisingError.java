@@ -1,6 +1,5 @@
 package relief.evaluation;
 
-import java.util.Locale;
 import relief.Rng;
 import relief.data.Dataset;
 import relief.data.Preparation;
@@ -26,7 +25,7 @@ public record DenoisingError(double flips) implements Metric {
 
   @Override
   public String name() {
-    return String.format(Locale.ROOT, "wrong pixels of %.4g %% flipped", 100 * flips);
+    return "wrong pixels, " + flips + " flipped";
   }
 
   /** Draws one number a pixel for the flips; the same stream flips the same pixels. */
