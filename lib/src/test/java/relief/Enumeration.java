@@ -175,4 +175,19 @@ public final class Enumeration {
     }
     return counts;
   }
+
+  /** How often each pattern occurs among rows of bits, {@code [rows, units]}. */
+  public static long[] countPatterns(NDArray rows) {
+    int units = (int) rows.getShape().get(1);
+    float[] bits = rows.toFloatArray();
+    long[] counts = new long[1 << units];
+    for (int row = 0; row < bits.length / units; row++) {
+      int pattern = 0;
+      for (int i = 0; i < units; i++) {
+        pattern |= Math.round(bits[row * units + i]) << i;
+      }
+      counts[pattern]++;
+    }
+    return counts;
+  }
 }

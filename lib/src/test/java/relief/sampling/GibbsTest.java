@@ -195,15 +195,7 @@ class GibbsTest {
     }
     try (Chains chains = Chains.start(hopfield, new Gibbs(), CHAINS, workspace.rng("start"))) {
       advance(chains, hopfield, SWEEPS);
-      float[] bits = chains.state().visible().toFloatArray();
-      long[] counts = new long[16];
-      for (int row = 0; row < CHAINS; row++) {
-        int pattern = 0;
-        for (int i = 0; i < 4; i++) {
-          pattern |= Math.round(bits[row * 4 + i]) << i;
-        }
-        counts[pattern]++;
-      }
+      long[] counts = Enumeration.countPatterns(chains.state().visible());
       Fit.assertFits(law, counts, SEED);
     }
   }
