@@ -1,0 +1,72 @@
+package relief.bench;
+
+import java.util.List;
+import java.util.Optional;
+import relief.bench.Training.Watch;
+
+/**
+ * One configuration of the table.
+ *
+ * @param relief how Relief does it
+ * @param limit its bare products
+ * @param peer what other libraries are asked to do, if they can
+ */
+record Configuration(String name, Work relief, Limit limit, Optional<Peer> peer) {
+  private static final int CHAINS = 1000;
+
+  private static Configuration of(String name, Work relief, Limit limit) {
+    return new Configuration(name, relief, limit, Optional.empty());
+  }
+
+  private Configuration against(Peer other) {
+    return new Configuration(name, relief, limit, Optional.of(other));
+  }
+
+  /** All of them, in the order of the table. */
+  static List<Configuration> all() {
+    Training small = Training.persistent(1, 784, 200);
+    Training brief = Training.contrastive(1, 784, 128).batchesOf(128);
+    Limit smallest = rbm(200);
+    Limit briefest = contrastive(128, 128, 1);
+    return List.of(
+        of("784-200 PCD-1 SGD", small, smallest).against(Peer.persistent(200)),
+        of("784-200 PCD-1 Adam", small.adam(), smallest),
+        of("784-200 PCD-1 SGD, default monitoring", small.watched(Watch.EVERY_EPOCH), smallest),
+        of("784-500 PCD-1 SGD", Training.persistent(1, 784, 500), rbm(500))
+            .against(Peer.persistent(500)),
+        of(
+                "784-500 CD-25 SGD",
+                Training.contrastive(25, 784, 500).onATenth(),
+                contrastive(500, 100, 25))
+            .against(new Peer(500, 100, 25, false, 10)),
+        of("784-128 CD-1 batch 128 SGD", brief, briefest).against(new Peer(128, 128, 1, false, 1)),
+        of(
+            "784-128 CD-1 batch 128 SGD, metrics every batch",
+            brief.watched(Watch.EVERY_BATCH),
+            briefest),
+        of("784-500-1000 DBM PCD-5 SGD", Training.persistent(5, 784, 500, 1000).onATenth(), deep()),
+        of(
+            "784-500 fantasy, 1000 chains, seconds per 100 sweeps",
+            new FantasyWork(CHAINS, 784, 500),
+            sweeps()));
+  }
+
+  private static Limit rbm(int hidden) {
+    RbmProducts products = new RbmProducts(784, hidden, 100);
+    return new Limit(Setting.ROWS / 100.0, products::persistent);
+  }
+
+  private static Limit contrastive(int hidden, int rows, int steps) {
+    RbmProducts products = new RbmProducts(784, hidden, rows);
+    return new Limit(Setting.ROWS / (double) rows, memory -> products.contrastive(memory, steps));
+  }
+
+  private static Limit deep() {
+    DeepProducts products = new DeepProducts(784, 500, 1000, 100);
+    return new Limit(Setting.ROWS / 100.0, memory -> products.persistent(memory, 5));
+  }
+
+  private static Limit sweeps() {
+    return new Limit(FantasyWork.SWEEPS, new RbmProducts(784, 500, CHAINS)::sweep);
+  }
+}

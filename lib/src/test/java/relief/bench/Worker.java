@@ -1,0 +1,46 @@
+package relief.bench;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A child process of {@link Speed}: Relief and the limit with one number of engine threads, which
+ * the engine reads once. Prints a line for each measurement. Arguments: the number of threads, and
+ * {@code trial} for a short run.
+ */
+final class Worker {
+  private final Setting setting;
+  private final int threads;
+  private final PrintStream out;
+  private final Map<Limit, List<Double>> limits = new HashMap<>();
+
+  private Worker(Setting setting, int threads, PrintStream out) {
+    this.setting = setting;
+    this.threads = threads;
+    this.out = out;
+  }
+
+  public static void main(String[] args) {
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    boolean trial = List.of(args).contains(Speed.TRIAL);
+    try (Setting setting = Setting.load(trial)) {
+      Worker worker = new Worker(setting, Integer.parseInt(args[0]), out);
+      Configuration.all().forEach(worker::measure);
+    }
+  }
+
+  private void measure(Configuration configuration) {
+    tell(configuration, "Relief", configuration.relief().seconds(setting));
+    Limit limit = configuration.limit();
+    tell(configuration, Report.LIMIT, limits.computeIfAbsent(limit, x -> x.seconds(setting)));
+  }
+
+  private void tell(Configuration configuration, String system, List<Double> seconds) {
+    out.println(new Measurement(configuration.name(), system, threads, seconds).line());
+  }
+}
