@@ -52,6 +52,11 @@ public record Bernoulli(NDArray bias) implements Layer {
   }
 
   @Override
+  public NDArray sample(NDArray field, NDArray mean, Rng rng) {
+    return rng.bernoulli(mean);
+  }
+
+  @Override
   public NDArray logPartition(NDArray field) {
     return Units.sum(Activation.softPlus(field.add(bias)));
   }

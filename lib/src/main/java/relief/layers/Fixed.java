@@ -56,6 +56,11 @@ public record Fixed(Layer layer, Set<String> names) implements Layer {
   }
 
   @Override
+  public NDArray sample(NDArray field, NDArray mean, Rng rng) {
+    return layer.sample(field, mean, rng);
+  }
+
+  @Override
   public NDArray logPartition(NDArray field) {
     return layer.logPartition(field);
   }

@@ -36,6 +36,11 @@ public interface Layer {
   /** A draw from p(x | field); takes one random number a unit. */
   NDArray sample(NDArray field, Rng rng);
 
+  /** The same draw where the conditional mean is known already, which may save work. */
+  default NDArray sample(NDArray field, NDArray mean, Rng rng) {
+    return sample(field, rng);
+  }
+
   /** log ∫ exp(x · field − energy(x)) dx in nats: {@code [rows]}. */
   NDArray logPartition(NDArray field);
 

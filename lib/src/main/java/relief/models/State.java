@@ -82,6 +82,30 @@ public record State(SortedMap<Integer, NDArray> values, Set<Integer> means, Set<
     return new State(and(layer, mean), all, clamped);
   }
 
+  /**
+   * The rows of this state above those of another, clamped nowhere.
+   *
+   * @throws IllegalArgumentException unless both have samples of the same layers and means of the
+   *     same layers
+   */
+  public State above(State other) {
+    if (!values.keySet().equals(other.values.keySet()) || !means.equals(other.means)) {
+      throw new IllegalArgumentException(
+          "Expected a state with values of layers "
+              + values.keySet()
+              + ", means in "
+              + means
+              + ", got "
+              + other.values.keySet()
+              + ", means in "
+              + other.means
+              + ".");
+    }
+    SortedMap<Integer, NDArray> both = new TreeMap<>();
+    values.forEach((layer, x) -> both.put(layer, x.concat(other.get(layer))));
+    return new State(both, means, Set.of());
+  }
+
   private SortedMap<Integer, NDArray> and(int layer, NDArray value) {
     SortedMap<Integer, NDArray> all = new TreeMap<>(values);
     all.put(layer, value);

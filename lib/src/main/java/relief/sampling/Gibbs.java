@@ -52,8 +52,9 @@ public record Gibbs() implements Kernel {
     for (int i : block) {
       Layer layer = machine.layers().get(i);
       NDArray field = machine.field(state, i);
-      sample = sample.with(i, layer.sample(field, rng));
-      means = means.withMean(i, layer.mean(field));
+      NDArray mean = layer.mean(field);
+      sample = sample.with(i, layer.sample(field, mean, rng));
+      means = means.withMean(i, mean);
     }
     return new Observation(sample, means);
   }

@@ -191,6 +191,15 @@ class LayerContractTest {
 
   @ParameterizedTest
   @MethodSource("layers")
+  void aDrawIsTheSameWhereTheMeanIsKnown(Kind kind) {
+    Layer layer = random(kind.ofUnits().apply(UNITS));
+    NDArray field = field();
+    NDArray plain = layer.sample(field, workspace.rng("draw"));
+    assertEquals(plain, layer.sample(field, layer.mean(field), workspace.rng("draw")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("layers")
   void withItsOwnParametersItIsItself(Kind kind) {
     Layer layer = random(kind.ofUnits().apply(UNITS));
     assertEquals(layer, layer.with(layer.parameters()));

@@ -129,6 +129,22 @@ class BoltzmannMachineTest {
   }
 
   @Test
+  void statisticsOfStackedRowsAreTheirSum() {
+    BoltzmannMachine machine = machine("3-2");
+    State a = machine.start(4, workspace.rng("a"));
+    State b = machine.start(6, workspace.rng("b"));
+    NDArray weights =
+        workspace
+            .memory()
+            .full(new Shape(4), 0.25f)
+            .concat(workspace.memory().full(new Shape(6), -1 / 6f));
+    var difference = machine.statistics(a).minus(machine.statistics(b));
+    assertEquals(0, machine.statistics(a.above(b), weights).minus(difference).norm(), 1e-6);
+    State means = b.withMean(1, b.get(1));
+    assertThrows(IllegalArgumentException.class, () -> a.above(means));
+  }
+
+  @Test
   void chainsHaveTwoBlocksAndItselfByItsParameters() {
     BoltzmannMachine machine = machine("3-2-2-2");
     assertEquals(List.of(List.of(0, 2), List.of(1, 3)), machine.blocks());
