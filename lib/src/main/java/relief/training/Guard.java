@@ -24,6 +24,23 @@ final class Guard {
     }
   }
 
+  /**
+   * Refuses to train from parameters that are bad already.
+   *
+   * @throws IllegalArgumentException says so
+   */
+  void requireGoodStart() {
+    double norm = parameters.norm();
+    if (!(norm < LIMIT)) {
+      throw new IllegalArgumentException(
+          "Expected a model whose parameters have a finite norm below "
+              + LIMIT
+              + ", got "
+              + norm
+              + " before the first step; build it anew, or scale the data first.");
+    }
+  }
+
   /** Called after every step; looks at one in a hundred. */
   void onStep(long step) {
     if (step % PERIOD == 0) {

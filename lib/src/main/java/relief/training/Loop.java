@@ -56,7 +56,7 @@ final class Loop implements AutoCloseable {
   }
 
   private void epochs(int epochs, int rows, Progress progress) {
-    guard.check(0);
+    guard.requireGoodStart();
     progress.onEpoch(clock, tell(progress));
     while (clock.epoch() < epochs && !interrupted) {
       epoch(rows, progress);

@@ -280,6 +280,14 @@ class TrainerTest {
   }
 
   @Test
+  void parametersThatAreBadBeforeTrainingAreNamedSo() {
+    BoltzmannMachine rbm = machine(4);
+    rbm.parameters().get("layer1.bias").addi(Float.NaN);
+    Trainer trainer = Trainer.of(Persistent.of(20, 1), Adam.of(0.01));
+    assertRefused(() -> trainer.fit(rbm, data, 1, 5, workspace.rng("f")), "before the first step");
+  }
+
+  @Test
   void closedWorkspaceIsNamed() {
     Workspace other = Workspace.seeded(1);
     BoltzmannMachine rbm = BoltzmannMachine.chain(other, Bernoulli.of(9), Bernoulli.of(2));
