@@ -3,7 +3,6 @@ package relief.training;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -212,46 +211,6 @@ class TrainerTest {
     assertEquals(Run.Outcome.FINISHED, again.outcome());
   }
 
-  @Test
-  void divergenceIsNamedAndTheLastGoodParametersRemain() {
-    BoltzmannMachine rbm = machine(4);
-    DivergedException e =
-        assertThrows(
-            DivergedException.class,
-            () ->
-                Trainer.of(Persistent.of(20, 1), Sgd.of(Schedules.explodingAfter(2)))
-                    .fit(rbm, data, 10, 5, workspace.rng("f")));
-    assertTrue(e.getMessage().contains("learning rate"), e.getMessage());
-    assertEquals(9, e.step());
-    assertTrue(rbm.parameters().norm() < 1e3);
-    assertTrue(likelihood(rbm) > -20);
-  }
-
-  private static final class Schedules {
-    static Schedule explodingAfter(int epochs) {
-      return time -> time < epochs ? 0.01 : 1e30;
-    }
-  }
-
-  @Test
-  void badInputIsRefusedBeforeAnythingChanges() {
-    BoltzmannMachine rbm = machine(4);
-    Trainer trainer = Trainer.of(Persistent.of(20, 1), Adam.of(0.01));
-    float[] before = flat(rbm);
-    assertRefused(() -> trainer.fit(rbm, data, 0, 5, workspace.rng("f")), "epoch");
-    assertRefused(() -> trainer.fit(rbm, data, 1, 15, workspace.rng("f")), "14");
-    assertRefused(() -> trainer.fit(rbm, data, 1, 0, workspace.rng("f")), "0");
-    Dataset wide = Toy.barsAndStripes(workspace, 4);
-    assertRefused(() -> trainer.fit(rbm, wide, 1, 5, workspace.rng("f")), "16");
-    Dataset bytes = Dataset.of(workspace, "bytes", new float[][] {{0, 255, 0, 0, 0, 0, 0, 0, 0}});
-    assertRefused(() -> trainer.fit(rbm, bytes, 1, 1, workspace.rng("f")), "255");
-    float[][] rows = new float[3000][9];
-    rows[1500][4] = 7;
-    Dataset oneBad = Dataset.of(workspace, "one bad value", rows);
-    assertRefused(() -> trainer.fit(rbm, oneBad, 1, 5, workspace.rng("f")), "7.0");
-    assertArrayEquals(before, flat(rbm));
-  }
-
   /** A metric made in a cell leaves nothing behind. */
   @Test
   void listenersTemporaryArraysAreFreed() {
@@ -272,31 +231,5 @@ class TrainerTest {
     int before = workspace.memory().getManagedArrays().size();
     trainer.fit(rbm, data, 3, 5, workspace.rng("f"));
     assertEquals(before, workspace.memory().getManagedArrays().size());
-  }
-
-  private static void assertRefused(Runnable action, String word) {
-    String message = assertThrows(IllegalArgumentException.class, action::run).getMessage();
-    assertTrue(message.contains(word) && message.contains("got"), message);
-  }
-
-  @Test
-  void parametersThatAreBadBeforeTrainingAreNamedSo() {
-    BoltzmannMachine rbm = machine(4);
-    rbm.parameters().get("layer1.bias").addi(Float.NaN);
-    Trainer trainer = Trainer.of(Persistent.of(20, 1), Adam.of(0.01));
-    assertRefused(() -> trainer.fit(rbm, data, 1, 5, workspace.rng("f")), "before the first step");
-  }
-
-  @Test
-  void closedWorkspaceIsNamed() {
-    Workspace other = Workspace.seeded(1);
-    BoltzmannMachine rbm = BoltzmannMachine.chain(other, Bernoulli.of(9), Bernoulli.of(2));
-    other.close();
-    Trainer trainer = Trainer.of(Persistent.of(20, 1), Adam.of(0.01));
-    String message =
-        assertThrows(
-                IllegalStateException.class, () -> trainer.fit(rbm, data, 1, 5, workspace.rng("f")))
-            .getMessage();
-    assertTrue(message.contains("workspace"), message);
   }
 }
