@@ -120,20 +120,25 @@ class LayerContractTest {
     return sum;
   }
 
+  /** The grid of one unit, a place a row. */
+  private NDArray places(Kind kind) {
+    float[] points = new float[kind.points().length];
+    for (int i = 0; i < points.length; i++) {
+      points[i] = (float) kind.points()[i];
+    }
+    return workspace.memory().create(points, new Shape(points.length, 1));
+  }
+
   /** Against the sum or integral itself, over a grid for one unit. */
   @ParameterizedTest
   @MethodSource("layers")
   void logPartitionIsTheIntegralOverAUnit(Kind kind) {
     Layer one = random(kind.ofUnits().apply(1));
     float field = 0.8f;
-    float[][] grid = new float[kind.points().length][1];
-    for (int i = 0; i < grid.length; i++) {
-      grid[i][0] = (float) kind.points()[i];
-    }
-    double[] energy = one.energy(workspace.memory().create(grid)).toDoubleArray();
+    double[] energy = one.energy(places(kind)).toDoubleArray();
     double sum = 0;
-    for (int i = 0; i < grid.length; i++) {
-      sum += kind.cell() * Math.exp(grid[i][0] * field - energy[i]);
+    for (int i = 0; i < energy.length; i++) {
+      sum += kind.cell() * Math.exp(kind.points()[i] * field - energy[i]);
     }
     NDArray at = workspace.memory().create(new float[][] {{field}});
     assertEquals(Math.log(sum), one.logPartition(at).toDoubleArray()[0], 1e-5);
@@ -145,17 +150,13 @@ class LayerContractTest {
   void meanStatisticsAreExpectedStatistics(Kind kind) {
     Layer one = random(kind.ofUnits().apply(1));
     float field = 0.8f;
-    float[][] grid = new float[kind.points().length][1];
-    float[] weights = new float[grid.length];
-    for (int i = 0; i < grid.length; i++) {
-      grid[i][0] = (float) kind.points()[i];
-    }
-    NDArray places = workspace.memory().create(grid);
+    NDArray places = places(kind);
     double[] energy = one.energy(places).toDoubleArray();
+    float[] weights = new float[energy.length];
     NDArray at = workspace.memory().create(new float[][] {{field}});
     double logZ = one.logPartition(at).toDoubleArray()[0];
-    for (int i = 0; i < grid.length; i++) {
-      weights[i] = (float) (kind.cell() * Math.exp(grid[i][0] * field - energy[i] - logZ));
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = (float) (kind.cell() * Math.exp(kind.points()[i] * field - energy[i] - logZ));
     }
     Parameters expected = one.statistics(places, workspace.memory().create(weights));
     NDArray certain = workspace.memory().ones(new Shape(1));
