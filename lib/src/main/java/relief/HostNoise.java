@@ -4,82 +4,88 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.engine.PtNDArray;
 import java.nio.FloatBuffer;
-import java.util.SplittableRandom;
+import java.nio.IntBuffer;
 
 /**
- * Noise for the CPU. The JDK's {@link SplittableRandom} fills the engine's memory in place, at a
- * fifth of the cost of the engine's own generator. A stream serves a block of rows and is keyed by
- * that block, so that a row's numbers don't depend on who draws the others.
+ * Noise for the CPU: {@link Threefry} fills the engine's memory in place. The number at a place
+ * depends on the key and the place alone, so that a row's numbers don't depend on who draws the
+ * others.
  */
 record HostNoise(NDManager memory) implements Noise {
-  private static final int ROWS = 16;
+  /** The bits of 1f: those of a number in [1, 2) have a fraction besides. */
+  private static final int ONE = 0x3F800000;
 
-  /** Fills places {@code from} (inclusive) to {@code to} (exclusive) from one stream. */
-  @FunctionalInterface
-  private interface Fill {
-    void fill(SplittableRandom random, int from, int to);
-  }
+  private static final int SIGN_AND_EXPONENT = 9;
 
+  /** Every multiple of 2⁻²³ in [0, 1) is as likely. */
   @Override
   public NDArray uniform(long key, Shape shape) {
     NDArray array = memory.create(shape, DataType.FLOAT32);
-    FloatBuffer x = floats(array);
-    forEachBlock(key, shape, (random, from, to) -> fillUniform(random, x, from, to));
-    return array;
+    IntBuffer bits = HostMemory.bits(array);
+    Threefry random = new Threefry(key);
+    int[] block = new int[Threefry.BLOCK];
+    for (int from = 0; from < bits.capacity(); from += Threefry.BLOCK) {
+      random.fill(from / Threefry.BLOCK, block);
+      fromOneToTwo(block);
+      bits.put(from, block, 0, Math.min(Threefry.BLOCK, bits.capacity() - from));
+    }
+    return array.subi(1);
   }
 
+  private static void fromOneToTwo(int[] bits) {
+    for (int i = 0; i < Threefry.BLOCK; i++) {
+      bits[i] = bits[i] >>> SIGN_AND_EXPONENT | ONE;
+    }
+  }
+
+  /** √(−2 ln(1 − u)) cos(2πu′): Box &amp; Muller 1958. */
   @Override
   public NDArray normal(long key, Shape shape) {
-    NDArray array = memory.create(shape, DataType.FLOAT32);
-    FloatBuffer x = floats(array);
-    forEachBlock(key, shape, (random, from, to) -> fillNormal(random, x, from, to));
-    return array;
+    try (NDArray radius = uniform(Mix.mix(key, 0), shape);
+        NDArray angle = uniform(Mix.mix(key, 1), shape)) {
+      return radius.neg().addi(1).log().muli(-2).sqrt().muli(angle.muli(2 * Math.PI).cos());
+    }
   }
 
+  /** Exact up to 2⁻²³ in the probabilities. */
   @Override
   public NDArray bernoulli(long key, NDArray probability) {
     NDArray array = memory.create(probability.getShape(), DataType.FLOAT32);
-    FloatBuffer x = floats(array);
-    FloatBuffer p = floats(probability);
-    forEachBlock(
-        key, array.getShape(), (random, from, to) -> fillBernoulli(random, p, x, from, to));
+    FloatBuffer p = HostMemory.floats(probability);
+    FloatBuffer x = HostMemory.floats(array);
+    IntBuffer bits = HostMemory.bits(array);
+    Threefry random = new Threefry(key);
+    float[] chances = new float[Threefry.BLOCK];
+    int[] coins = new int[Threefry.BLOCK];
+    int[] block = new int[Threefry.BLOCK];
+    for (int from = 0; from < p.capacity(); from += Threefry.BLOCK) {
+      int size = Math.min(Threefry.BLOCK, p.capacity() - from);
+      p.get(from, chances, 0, size);
+      addOne(chances);
+      x.put(from, chances, 0, size);
+      bits.get(from, coins, 0, size);
+      random.fill(from / Threefry.BLOCK, block);
+      flip(coins, block);
+      bits.put(from, coins, 0, size);
+    }
     return array;
   }
 
-  private static void fillUniform(SplittableRandom random, FloatBuffer x, int from, int to) {
-    for (int i = from; i < to; i++) {
-      x.put(i, random.nextFloat());
+  private static void addOne(float[] chances) {
+    for (int i = 0; i < Threefry.BLOCK; i++) {
+      chances[i] += 1;
     }
   }
 
-  private static void fillNormal(SplittableRandom random, FloatBuffer x, int from, int to) {
-    for (int i = from; i < to; i++) {
-      x.put(i, (float) random.nextGaussian());
+  /**
+   * Whether 1 + u &lt; 1 + p, as a number: floats from 1 to 2 are ordered as their bits are, and a
+   * subtraction has no branch to be mispredicted half of the time.
+   */
+  private static void flip(int[] onePlusChance, int[] random) {
+    for (int i = 0; i < Threefry.BLOCK; i++) {
+      int onePlusUniform = random[i] >>> SIGN_AND_EXPONENT | ONE;
+      onePlusChance[i] = (onePlusUniform - onePlusChance[i]) >> 31 & ONE;
     }
-  }
-
-  /** The sign bit of u − p is the coin: a branch would be mispredicted half of the time. */
-  private static void fillBernoulli(
-      SplittableRandom random, FloatBuffer p, FloatBuffer x, int from, int to) {
-    for (int i = from; i < to; i++) {
-      x.put(i, Float.floatToRawIntBits(random.nextFloat() - p.get(i)) >>> 31);
-    }
-  }
-
-  private static void forEachBlock(long key, Shape shape, Fill fill) {
-    int size = Math.toIntExact(shape.size());
-    int rows = shape.dimension() == 0 ? 1 : (int) shape.get(0);
-    int units = rows == 0 ? 0 : size / rows;
-    for (int row = 0; row < rows; row += ROWS) {
-      int to = Math.min(row + ROWS, rows);
-      fill.fill(new SplittableRandom(Mix.mix(key, row)), row * units, to * units);
-    }
-  }
-
-  /** The array's own memory as floats: a view, not a copy, of a contiguous array. */
-  private static FloatBuffer floats(NDArray array) {
-    return ((PtNDArray) array).toByteBuffer(true).asFloatBuffer();
   }
 }

@@ -18,8 +18,8 @@ interface Noise {
   /** Ones with the given probabilities, else zeros; an array of the same shape. */
   NDArray bernoulli(long key, NDArray probability);
 
-  /** The faster source for the device: the JDK's generators on a CPU, the engine's on a GPU. */
+  /** The faster source for the device: Java's on a CPU, the engine's on a GPU. */
   static Noise on(NDManager memory) {
-    return memory.getDevice().isGpu() ? new EngineNoise(memory) : new HostNoise(memory);
+    return HostMemory.reaches(memory.getDevice()) ? new HostNoise(memory) : new EngineNoise(memory);
   }
 }

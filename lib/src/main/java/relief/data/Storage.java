@@ -5,9 +5,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.engine.PtNDArray;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import relief.HostMemory;
 import relief.Workspace;
 
 /**
@@ -32,8 +32,8 @@ final class Storage implements AutoCloseable {
     this.array = Workspace.keep(owner, array);
     this.divisor = divisor;
     rowBytes = Math.toIntExact(array.getShape().get(1) * array.getDataType().getNumOfBytes());
-    boolean reachable = !array.getDevice().isGpu() && fits(array.getShape().get(0));
-    memory = reachable ? ((PtNDArray) array).toByteBuffer(true) : null;
+    boolean reachable = HostMemory.reaches(array) && fits(array.getShape().get(0));
+    memory = reachable ? HostMemory.bytes(array) : null;
   }
 
   /** A contiguous copy of float32 values, or of uint8 grey levels of 0 to 255. */
@@ -117,7 +117,7 @@ final class Storage implements AutoCloseable {
   private NDArray copyRows(int[] indices) {
     array();
     NDArray rows = workspace.memory().create(new Shape(indices.length, units()), type());
-    ByteBuffer target = ((PtNDArray) rows).toByteBuffer(true);
+    ByteBuffer target = HostMemory.bytes(rows);
     for (int i = 0; i < indices.length; i++) {
       target.put(i * rowBytes, memory, indices[i] * rowBytes, rowBytes);
     }

@@ -1,8 +1,8 @@
 package relief.training;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.pytorch.engine.PtNDArray;
 import java.nio.FloatBuffer;
+import relief.HostMemory;
 
 /**
  * The arithmetic of one Adam step on one array: m ← β₁ m + g, v ← β₂ v + g², θ ← θ + length · m /
@@ -19,10 +19,14 @@ record AdamUpdate(float meanDecay, float squareDecay, float length, float small)
 
   /** In place, on a CPU in one pass over the engine's memory, else by the engine. */
   void apply(NDArray theta, NDArray gradient, NDArray mean, NDArray square) {
-    if (theta.getDevice().isGpu()) {
-      byEngine(theta, gradient, mean, square);
+    if (HostMemory.reaches(theta)) {
+      inBlocks(
+          HostMemory.floats(theta),
+          HostMemory.floats(gradient),
+          HostMemory.floats(mean),
+          HostMemory.floats(square));
     } else {
-      inBlocks(floats(theta), floats(gradient), floats(mean), floats(square));
+      byEngine(theta, gradient, mean, square);
     }
   }
 
@@ -59,9 +63,5 @@ record AdamUpdate(float meanDecay, float squareDecay, float length, float small)
     for (int i = 0; i < BLOCK; i++) {
       theta[i] += length * m[i] / ((float) Math.sqrt(v[i]) + small);
     }
-  }
-
-  private static FloatBuffer floats(NDArray array) {
-    return ((PtNDArray) array).toByteBuffer(true).asFloatBuffer();
   }
 }

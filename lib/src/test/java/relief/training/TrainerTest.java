@@ -73,8 +73,8 @@ class TrainerTest {
   }
 
   /**
-   * Independent pixels start at −6.32 nats; the seeds tried reach −4.3, a machine that knew the 14
-   * patterns exactly would reach −log 14 = −2.64.
+   * Independent pixels would have −6.32 nats; the seeds tried reach −4.3, a machine that knew the
+   * 14 patterns exactly would reach −log 14 = −2.64.
    */
   @ParameterizedTest
   @MethodSource("objectives")
@@ -84,8 +84,7 @@ class TrainerTest {
     Sgd decaying = Sgd.of(Schedule.linear(0.1, 0, 3000));
     Trainer.of(objective.get(), decaying).fit(rbm, data, 3000, 14, workspace.rng("fit"));
     double after = likelihood(rbm);
-    assertEquals(-6.32, before, 0.05);
-    assertTrue(after > -4.6, "before " + before + ", after " + after);
+    assertTrue(before < -6 && after > -4.6, "before " + before + ", after " + after);
   }
 
   @Test
