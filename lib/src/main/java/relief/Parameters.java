@@ -2,6 +2,7 @@ package relief;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,8 +12,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * Named arrays with the algebra of a vector space. Parameters, gradients and moments are all of
- * this type. The operations return new arrays; only {@link #add}, {@link #scale} and {@link
- * #assign} change theirs.
+ * this type. The operations return new arrays; only {@code add}, {@link #scale} and {@link #assign}
+ * change theirs.
  */
 public final class Parameters {
   private static final NDIndex ALL = new NDIndex(":");
@@ -125,6 +126,26 @@ public final class Parameters {
   public void add(Parameters increment) {
     requireSameNames(increment);
     arrays.forEach((name, array) -> array.addi(increment.get(name)));
+  }
+
+  /** Adds a multiple in place: θ ← θ + factor · δ. */
+  public void add(Parameters increment, double factor) {
+    requireSameNames(increment);
+    arrays.forEach((name, array) -> add(array, increment.get(name), (float) factor));
+  }
+
+  private static void add(NDArray array, NDArray increment, float factor) {
+    if (HostMemory.reaches(array) && array.getDataType() == DataType.FLOAT32) {
+      Elementwise.apply(block -> addMultiple(block[0], block[1], factor), 1, array, increment);
+    } else {
+      array.addi(increment.mul(factor));
+    }
+  }
+
+  private static void addMultiple(float[] sum, float[] increment, float factor) {
+    for (int i = 0; i < Elementwise.BLOCK; i++) {
+      sum[i] += factor * increment[i];
+    }
   }
 
   /** Scales in place: θ ← factor · θ. */

@@ -1,10 +1,12 @@
 package relief.data;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import relief.Part;
 
 /**
  * A minibatch: examples as values of some of a machine's layers, a row for each example.
@@ -41,6 +43,17 @@ public record Batch(Map<Integer, NDArray> observed) {
           "Expected values for layer 0, got some for layers " + observed.keySet() + " only.");
     }
     return visible;
+  }
+
+  /** A part of the examples: views of the same memory. */
+  public Batch part(Part part) {
+    if (part.count() == 1) {
+      return this;
+    }
+    NDIndex rows = new NDIndex().addSliceDim(part.from(), part.to());
+    Map<Integer, NDArray> some = new TreeMap<>();
+    observed.forEach((layer, values) -> some.put(layer, values.get(rows)));
+    return new Batch(some);
   }
 
   /** How many examples there are. */

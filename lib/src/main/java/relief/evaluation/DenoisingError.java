@@ -34,6 +34,7 @@ public record DenoisingError(double flips) implements Metric {
     Preparation noise = Preparation.flips(flips);
     Estimate share =
         RowMetric.mean(
+            machine.memory().getDevice(),
             data,
             "",
             (rows, chunk) ->

@@ -19,6 +19,7 @@ public record ReconstructionError() implements Metric {
   @Override
   public Estimate of(BoltzmannMachine machine, Dataset data, Rng rng) {
     return RowMetric.mean(
+        machine.memory().getDevice(),
         data,
         "squared error an image",
         (rows, chunk) -> Reconstruction.of(machine, rows).sub(rows).square().sum(new int[] {1}));

@@ -1,12 +1,14 @@
 package relief.evaluation;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
+import relief.Workers;
 import relief.data.Dataset;
 
 /** The mean over a data set of something that each row has. */
 final class RowMetric {
-  private static final int CHUNK = 1000;
+  private static final int CHUNK = 500;
 
   private RowMetric() {}
 
@@ -22,19 +24,29 @@ final class RowMetric {
     NDArray of(NDArray rows, int chunk);
   }
 
-  /** The mean and its error, a thousand rows at a time. */
-  static Estimate mean(Dataset data, String unit, PerRow function) {
+  /** The mean and its error, five hundred rows at a time, by workers side by side. */
+  static Estimate mean(Device device, Dataset data, String unit, PerRow function) {
     double[] values = new double[data.size()];
-    for (int from = 0; from < values.length; from += CHUNK) {
-      try (NDScope scope = new NDScope()) {
-        scope.suppressNotUsedWarning();
-        NDArray rows = data.rows(from, Math.min(from + CHUNK, values.length));
-        float[] some = function.of(rows, from / CHUNK).toFloatArray();
-        for (int i = 0; i < some.length; i++) {
-          values[from + i] = some[i];
-        }
+    int chunks = (values.length + CHUNK - 1) / CHUNK;
+    Workers.run(
+        Workers.parts(device, chunks, 1),
+        part -> {
+          for (int chunk = part.from(); chunk < part.to(); chunk++) {
+            measure(data, chunk, function, values);
+          }
+        });
+    return Estimate.mean(values, unit);
+  }
+
+  private static void measure(Dataset data, int chunk, PerRow function, double[] values) {
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      int from = chunk * CHUNK;
+      NDArray rows = data.rows(from, Math.min(from + CHUNK, values.length));
+      float[] some = function.of(rows, chunk).toFloatArray();
+      for (int i = 0; i < some.length; i++) {
+        values[from + i] = some[i];
       }
     }
-    return Estimate.mean(values, unit);
   }
 }

@@ -1,7 +1,6 @@
 package relief.layers;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 
 /** What the layers share: sums over units, and checks of their values. */
@@ -22,11 +21,10 @@ final class Units {
 
   /** Throws unless every value lies in the range; NaN never does. */
   static void requireRange(NDArray units, double low, double high, String layer, String remedy) {
-    try (NDManager temporary = units.getManager().newSubManager()) {
-      NDArray values = units.duplicate();
-      values.attach(temporary);
-      double smallest = values.min().getFloat();
-      double largest = values.max().getFloat();
+    try (NDArray least = units.min();
+        NDArray greatest = units.max()) {
+      double smallest = least.getFloat();
+      double largest = greatest.getFloat();
       if (!(smallest >= low && largest <= high)) {
         throw new IllegalArgumentException(
             layer

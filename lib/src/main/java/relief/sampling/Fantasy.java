@@ -6,8 +6,10 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import relief.Rng;
 import relief.Schedule;
+import relief.Workers;
 import relief.Workspace;
 import relief.models.BoltzmannMachine;
+import relief.models.Rows;
 import relief.models.State;
 
 /**
@@ -66,17 +68,20 @@ public record Fantasy(
    */
   public NDArray draw(Rng rng) {
     machine.memory();
-    return Workspace.scoped(() -> run(rng));
+    return Workspace.scoped(
+        () -> Workers.stack(Rows.parts(machine, particles), p -> run(p.size(), p.stream(rng))));
   }
 
-  private NDArray run(Rng rng) {
-    try (Chains chains = Chains.start(machine, new Gibbs(), particles, rng)) {
+  private NDArray run(int rows, Rng rng) {
+    try (Chains chains = Chains.start(machine, new Gibbs(), rows, rng)) {
       for (int i = 0; i < steps; i++) {
         move(chains, beta.at((i + 1.0) / steps), rng);
       }
       State last = chains.state();
       State shown = meanField ? new MeanField().step(machine, last, rng) : last;
-      return Workspace.keep(machine.memory(), shown.visible().duplicate());
+      NDArray visible = shown.visible().duplicate();
+      visible.attach(machine.memory());
+      return visible;
     }
   }
 

@@ -13,7 +13,7 @@ public interface Optimizer {
   /**
    * Moves the parameters (and the moments) in place, uphill.
    *
-   * @param gradient used up: its arrays may be overwritten
+   * @param gradient of the same names
    */
   void ascend(Parameters parameters, Parameters gradient, Parameters moments, Clock clock);
 }

@@ -1,10 +1,15 @@
 package relief.training;
 
 import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.List;
 import relief.Parameters;
+import relief.Part;
 import relief.Rng;
+import relief.Workers;
 import relief.data.Batch;
 import relief.models.BoltzmannMachine;
+import relief.models.Rows;
 import relief.models.State;
 import relief.sampling.Chains;
 import relief.sampling.Gibbs;
@@ -24,7 +29,7 @@ public final class Persistent implements Objective {
   private final int count;
   private final int steps;
   private final Kernel kernel;
-  private Chains chains;
+  private List<Chains> chains = List.of();
   private NDManager home;
 
   private Persistent(int count, int steps, Kernel kernel) {
@@ -56,27 +61,38 @@ public final class Persistent implements Objective {
   /** Draws k numbers a unit and chain, and one more at the first call. */
   @Override
   public Parameters gradient(BoltzmannMachine machine, Batch batch, Rng rng) {
-    State data = new MeanField().infer(machine, State.observing(batch), SWEEPS);
-    State model = chains(machine, rng).advance(machine, steps, rng);
-    return Phases.difference(machine, data, model);
+    requireChains(machine, rng.split("chains"));
+    Phases.Rows rows = new Phases.Rows(batch.rows(), count);
+    return Workers.sum(
+        Part.split(batch.rows(), chains.size()),
+        part -> {
+          State model = chains.get(part.number()).advance(machine, steps, part.stream(rng));
+          return part.size() == 0
+              ? Phases.negative(machine, model, rows)
+              : Phases.difference(machine, infer(machine, batch, part), model, rows);
+        });
   }
 
-  private Chains chains(BoltzmannMachine machine, Rng rng) {
-    if (chains == null || home != machine.memory()) { // another machine: its own particles
+  private static State infer(BoltzmannMachine machine, Batch batch, Part part) {
+    return new MeanField().infer(machine, State.observing(batch.part(part)), SWEEPS);
+  }
+
+  private void requireChains(BoltzmannMachine machine, Rng rng) {
+    if (chains.isEmpty() || home != machine.memory()) { // another machine: its own particles
       close();
       home = machine.memory();
-      chains = Chains.start(machine, kernel, count, rng.split("chains"));
+      chains = new ArrayList<>();
+      for (Part part : Rows.parts(machine, count)) {
+        chains.add(Chains.start(machine, kernel, part.size(), part.stream(rng)));
+      }
     }
-    return chains;
   }
 
   /** Frees the chains; the next gradient starts new ones. */
   @Override
   public void close() {
-    if (chains != null) {
-      chains.close();
-      chains = null;
-    }
+    chains.forEach(Chains::close);
+    chains = List.of();
   }
 
   @Override

@@ -1,7 +1,7 @@
 package relief.training;
 
 import ai.djl.ndarray.NDArray;
-import java.util.Arrays;
+import ai.djl.ndarray.types.Shape;
 import relief.Parameters;
 import relief.models.BoltzmannMachine;
 import relief.models.State;
@@ -11,22 +11,35 @@ final class Phases {
   private Phases() {}
 
   /**
+   * How many rows there are in all parts; each counts as one over that.
+   *
+   * @param data rows of data
+   * @param model chains
+   */
+  record Rows(int data, int model) {}
+
+  /**
    * The signs go into the weights of the rows: where both phases have their means in the same
    * layers, one product of all rows does it, else a sum of two in place.
    */
-  static Parameters difference(BoltzmannMachine machine, State data, State model) {
+  static Parameters difference(BoltzmannMachine machine, State data, State model, Rows all) {
+    float plus = 1f / all.data();
+    float minus = -1f / all.model();
     if (data.means().equals(model.means())) {
-      return machine.statistics(data.above(model), weights(machine, data.rows(), model.rows()));
+      NDArray weights = full(machine, data, plus).concat(full(machine, model, minus));
+      return machine.statistics(data.above(model), weights);
     }
-    Parameters gradient = machine.statistics(data, 1);
-    gradient.add(machine.statistics(model, -1));
+    Parameters gradient = machine.statistics(data, full(machine, data, plus));
+    gradient.add(machine.statistics(model, full(machine, model, minus)));
     return gradient;
   }
 
-  private static NDArray weights(BoltzmannMachine machine, int data, int model) {
-    float[] weights = new float[data + model];
-    Arrays.fill(weights, 0, data, 1f / data);
-    Arrays.fill(weights, data, data + model, -1f / model);
-    return machine.memory().create(weights);
+  /** A part without data: its chains' statistics alone. */
+  static Parameters negative(BoltzmannMachine machine, State model, Rows all) {
+    return machine.statistics(model, full(machine, model, -1f / all.model()));
+  }
+
+  private static NDArray full(BoltzmannMachine machine, State state, float each) {
+    return machine.memory().full(new Shape(state.rows()), each);
   }
 }

@@ -44,10 +44,9 @@ public record Sgd(Schedule rate, double momentum) implements Optimizer {
     if (momentum > 0) {
       moments.scale(momentum);
       moments.add(gradient);
-      parameters.add(moments.times(now));
+      parameters.add(moments, now);
     } else {
-      gradient.scale(now);
-      parameters.add(gradient);
+      parameters.add(gradient, now);
     }
   }
 }

@@ -64,6 +64,22 @@ class ObjectiveTest {
     }
   }
 
+  /** One of the three has no row of data. */
+  @Test
+  void partsOfThreeWorkersAddUpToTheExactGradient() {
+    System.setProperty("relief.threads", "3");
+    try {
+      BoltzmannMachine rbm = Machines.binary(workspace, 3, 2);
+      Objective pcd = Persistent.of(CHAINS, 100);
+      assertExact(pcd.gradient(rbm, batch(2), workspace.rng("p")), Enumeration.of(rbm), 1, BOUND);
+      Objective cd = ContrastiveDivergence.of(100);
+      Rng rng = workspace.rng("cd");
+      assertExact(cd.gradient(rbm, batch(CHAINS), rng), Enumeration.of(rbm), 1, BOUND);
+    } finally {
+      System.clearProperty("relief.threads");
+    }
+  }
+
   @Test
   void persistentChainsGiveTheExactGradientOfAnRbm() {
     BoltzmannMachine rbm = Machines.binary(workspace, 3, 2);

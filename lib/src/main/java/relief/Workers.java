@@ -1,0 +1,102 @@
+package relief;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDScope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Threads that work side by side, each on its part of the rows, with an engine of one thread each:
+ * rows and chains are independent. The second thread inside an engine's product of a minibatch
+ * waits more than it works; here the threads meet once a step.
+ *
+ * <p>The work runs on the JDK's common pool and on the thread that asks for it. Results are put
+ * together in the order of the parts, so that they don't depend on timing; they do depend on the
+ * number of parts.
+ */
+public final class Workers {
+
+  private Workers() {}
+
+  /**
+   * How many threads work at most: the system property {@code relief.threads}, else the processors
+   * that the JVM may use (a container's quota counts).
+   */
+  public static int count() {
+    int processors =
+        Math.min(
+            Runtime.getRuntime().availableProcessors(),
+            ForkJoinPool.commonPool().getParallelism() + 1);
+    return Math.max(1, Integer.getInteger("relief.threads", processors));
+  }
+
+  /**
+   * As many parts of at least so many rows as there are workers for; one, where the rows are on a
+   * GPU, which takes them all at once.
+   */
+  public static List<Part> parts(Device device, int size, int least) {
+    int most = HostMemory.reaches(device) ? Math.min(count(), size / least) : 1;
+    return Part.split(size, Math.max(1, most));
+  }
+
+  /**
+   * Does the work of every part, each in a scope of its own, and returns when all are done.
+   *
+   * @throws RuntimeException of the first part that failed, after all have ended
+   */
+  public static void run(List<Part> parts, Consumer<Part> work) {
+    List<ForkJoinTask<?>> others = new ArrayList<>();
+    for (Part part : parts.subList(1, parts.size())) {
+      others.add(ForkJoinPool.commonPool().submit(() -> scoped(part, work)));
+    }
+    try {
+      scoped(parts.get(0), work);
+    } finally {
+      others.forEach(ForkJoinTask::quietlyJoin);
+    }
+    others.forEach(ForkJoinTask::join);
+  }
+
+  private static void scoped(Part part, Consumer<Part> work) {
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      work.accept(part);
+    }
+  }
+
+  /** The sum of what the parts give: new arrays, in the caller's scope. */
+  public static Parameters sum(List<Part> parts, Function<Part, Parameters> work) {
+    List<Parameters> all = gather(parts, work);
+    all.subList(1, all.size()).forEach(all.get(0)::add);
+    return all.get(0);
+  }
+
+  /** What the parts give, row under row: a new array in the caller's scope. */
+  public static NDArray stack(List<Part> parts, Function<Part, NDArray> work) {
+    NDList rows = new NDList();
+    gather(parts, part -> Parameters.of("rows", work.apply(part)))
+        .forEach(some -> rows.add(some.get("rows")));
+    return rows.size() == 1 ? rows.get(0) : NDArrays.concat(rows);
+  }
+
+  private static List<Parameters> gather(List<Part> parts, Function<Part, Parameters> work) {
+    Parameters[] results = new Parameters[parts.size()];
+    run(parts, part -> results[part.number()] = release(work.apply(part)));
+    List<Parameters> all = List.of(results);
+    all.forEach(some -> some.names().forEach(name -> NDScope.register(some.get(name))));
+    return all;
+  }
+
+  /** Out of the worker's scope. */
+  private static Parameters release(Parameters result) {
+    result.names().forEach(name -> NDScope.unregister(result.get(name)));
+    return result;
+  }
+}

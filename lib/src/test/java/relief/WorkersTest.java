@@ -1,0 +1,154 @@
+package relief;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WorkersTest {
+  private static final String PROPERTY = "relief.threads";
+  private final Workspace workspace = Workspace.seeded(5);
+
+  @BeforeEach
+  void threeWorkers() {
+    System.setProperty(PROPERTY, "3");
+  }
+
+  @AfterEach
+  void close() {
+    System.clearProperty(PROPERTY);
+    workspace.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"10, 3", "2, 3", "0, 1", "57000, 7", "2147483647, 16"})
+  void partsCoverAllRowsOnceInOrder(int size, int count) {
+    int next = 0;
+    for (Part part : Part.split(size, count)) {
+      assertEquals(next, part.from());
+      assertTrue(part.size() == size / count || part.size() == size / count + 1, part.toString());
+      next = part.to();
+    }
+    assertEquals(size, next);
+  }
+
+  @Test
+  void asManyPartsAsWorkersUnlessTheyWouldBeTooSmall() {
+    assertEquals(3, Workers.parts(Device.cpu(), 300, 50).size());
+    assertEquals(2, Workers.parts(Device.cpu(), 149, 50).size());
+    assertEquals(1, Workers.parts(Device.cpu(), 49, 50).size());
+    assertEquals(1, Workers.parts(Device.gpu(), 300, 50).size());
+    System.setProperty(PROPERTY, "1");
+    assertEquals(1, Workers.parts(Device.cpu(), 300, 50).size());
+  }
+
+  @Test
+  void everyPartIsDoneOnce() {
+    Set<Part> done = ConcurrentHashMap.newKeySet();
+    AtomicInteger count = new AtomicInteger();
+    List<Part> parts = Part.split(100, 20);
+    Workers.run(
+        parts,
+        part -> {
+          done.add(part);
+          count.incrementAndGet();
+        });
+    assertEquals(Set.copyOf(parts), done);
+    assertEquals(20, count.get());
+  }
+
+  @Test
+  void aFailureIsToldAfterAllPartsHaveEnded() {
+    for (int bad = 0; bad < 3; bad++) {
+      int broken = bad;
+      AtomicInteger ended = new AtomicInteger();
+      assertThrows(
+          ArithmeticException.class,
+          () ->
+              Workers.run(
+                  Part.split(3, 3),
+                  part -> {
+                    if (part.number() == broken) {
+                      throw new ArithmeticException("broken");
+                    }
+                    ended.incrementAndGet();
+                  }));
+      assertEquals(2, ended.get());
+    }
+  }
+
+  @Test
+  void workInsideWorkAndABusyPoolEnd() {
+    AtomicInteger count = new AtomicInteger();
+    Workers.run(
+        Part.split(8, 8), outer -> Workers.run(Part.split(8, 8), inner -> count.incrementAndGet()));
+    assertEquals(64, count.get());
+    ForkJoinPool.commonPool()
+        .submit(() -> Workers.run(Part.split(8, 8), part -> count.incrementAndGet()))
+        .join();
+    assertEquals(72, count.get());
+  }
+
+  @Test
+  void anInterruptIsKeptAndTheWorkIsDone() {
+    Thread.currentThread().interrupt();
+    AtomicInteger count = new AtomicInteger();
+    Workers.run(Part.split(3, 3), part -> count.incrementAndGet());
+    assertTrue(Thread.interrupted());
+    assertEquals(3, count.get());
+  }
+
+  @Test
+  void sumsAndStacksInTheOrderOfTheParts() {
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      List<Part> parts = Part.split(10, 3);
+      NDArray stacked = Workers.stack(parts, part -> rows(part));
+      assertArrayEquals(new float[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, stacked.toFloatArray());
+      Parameters sum = Workers.sum(parts, part -> Parameters.of("sum", rows(part).sum()));
+      assertEquals(45, sum.get("sum").getFloat());
+    }
+  }
+
+  private NDArray rows(Part part) {
+    return workspace
+        .memory()
+        .arange(part.from(), part.to())
+        .toType(ai.djl.ndarray.types.DataType.FLOAT32, false);
+  }
+
+  @Test
+  void nothingIsLeftBehind() {
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      Workers.stack(Part.split(10, 3), this::rows);
+    }
+    assertEquals(0, workspace.memory().getManagedArrays().size());
+  }
+
+  /** 0.1 · g added to big arrays by workers, and by the engine. */
+  @Test
+  void aMultipleIsAddedAsTheEngineWould() {
+    Shape shape = new Shape(333, 777);
+    NDArray theta = workspace.rng("theta").normal(shape);
+    NDArray gradient = workspace.rng("gradient").normal(shape);
+    float[] expected = theta.add(gradient.mul(0.1f)).toFloatArray();
+    Parameters.of("x", theta).add(Parameters.of("x", gradient), 0.1);
+    assertArrayEquals(expected, theta.toFloatArray(), 1e-6f);
+  }
+}
