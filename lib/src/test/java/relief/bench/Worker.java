@@ -1,8 +1,6 @@
 package relief.bench;
 
-import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +23,7 @@ final class Worker {
   }
 
   public static void main(String[] args) {
-    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    PrintStream out = Output.alone();
     boolean trial = List.of(args).contains(Speed.TRIAL);
     try (Setting setting = Setting.load(trial)) {
       Worker worker = new Worker(setting, Integer.parseInt(args[0]), out);
