@@ -43,12 +43,16 @@ public record Bernoulli(NDArray bias) implements Layer {
 
   @Override
   public NDArray mean(NDArray field) {
-    return Activation.sigmoid(field.add(bias));
+    try (NDArray total = field.add(bias)) {
+      return Activation.sigmoid(total);
+    }
   }
 
   @Override
   public NDArray sample(NDArray field, Rng rng) {
-    return rng.bernoulli(mean(field));
+    try (NDArray mean = mean(field)) {
+      return rng.bernoulli(mean);
+    }
   }
 
   @Override

@@ -45,8 +45,9 @@ public record Dense(NDArray weights) implements Coupling {
   /** Σₙ weightsₙ xₙ yₙᵀ; the weights multiply the upper layer, as a rule the smaller one. */
   @Override
   public Parameters statistics(NDArray lower, NDArray upper, NDArray weights) {
-    NDArray weighted = upper.mul(weights.expandDims(1));
-    return Parameters.of("weights", lower.transpose().matMul(weighted));
+    try (NDArray weighted = upper.mul(weights.expandDims(1))) {
+      return Parameters.of("weights", lower.transpose().matMul(weighted));
+    }
   }
 
   @Override

@@ -19,7 +19,9 @@ public final class Reconstruction {
     State state = observed;
     for (int i = 1; i < machine.layers().size(); i++) {
       if (!state.knows(i)) {
-        state = state.withMean(i, machine.layers().get(i).mean(fieldFromBelow(machine, state, i)));
+        try (NDArray field = fieldFromBelow(machine, state, i)) {
+          state = state.withMean(i, machine.layers().get(i).mean(field));
+        }
       }
     }
     return state;
@@ -29,7 +31,7 @@ public final class Reconstruction {
     NDArray field = machine.field(state, layer);
     boolean incomplete =
         machine.edges().stream().anyMatch(e -> e.touches(layer) && !state.knows(e.opposite(layer)));
-    return incomplete ? field.mul(2) : field;
+    return incomplete ? field.muli(2) : field;
   }
 
   /**
@@ -57,7 +59,9 @@ public final class Reconstruction {
   private static NDArray down(BoltzmannMachine machine, State state) {
     State passed = state;
     for (int i = machine.layers().size() - 2; i >= 0; i--) {
-      passed = passed.withMean(i, machine.layers().get(i).mean(machine.field(passed, i)));
+      try (NDArray field = machine.field(passed, i)) {
+        passed = passed.withMean(i, machine.layers().get(i).mean(field));
+      }
     }
     return passed.visible();
   }

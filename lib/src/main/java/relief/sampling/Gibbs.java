@@ -39,7 +39,9 @@ public record Gibbs() implements Kernel {
   private static State sample(BoltzmannMachine machine, State state, List<Integer> block, Rng rng) {
     State next = state;
     for (int i : block) {
-      next = next.with(i, machine.layers().get(i).sample(machine.field(state, i), rng));
+      try (NDArray field = machine.field(state, i)) { // freed early, it leaves the cache to others
+        next = next.with(i, machine.layers().get(i).sample(field, rng));
+      }
     }
     return next;
   }
@@ -51,10 +53,11 @@ public record Gibbs() implements Kernel {
     State means = state;
     for (int i : block) {
       Layer layer = machine.layers().get(i);
-      NDArray field = machine.field(state, i);
-      NDArray mean = layer.mean(field);
-      sample = sample.with(i, layer.sample(field, mean, rng));
-      means = means.withMean(i, mean);
+      try (NDArray field = machine.field(state, i)) {
+        NDArray mean = layer.mean(field);
+        sample = sample.with(i, layer.sample(field, mean, rng));
+        means = means.withMean(i, mean);
+      }
     }
     return new Observation(sample, means);
   }

@@ -27,7 +27,10 @@ final class Phases {
     float minus = -1f / all.model();
     if (data.means().equals(model.means())) {
       NDArray weights = full(machine, data, plus).concat(full(machine, model, minus));
-      return machine.statistics(data.above(model), weights);
+      State both = data.above(model);
+      Parameters gradient = machine.statistics(both, weights);
+      both.values().values().forEach(NDArray::close);
+      return gradient;
     }
     Parameters gradient = machine.statistics(data, full(machine, data, plus));
     gradient.add(machine.statistics(model, full(machine, model, minus)));

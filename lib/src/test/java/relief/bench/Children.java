@@ -18,16 +18,17 @@ final class Children {
 
   private Children() {}
 
-  /** A Java virtual machine with so many engine threads. */
-  static List<Measurement> java(int threads, List<String> arguments) {
+  /** A Java virtual machine with so many workers and engine threads. */
+  static List<Measurement> java(int workers, int engineThreads, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx2g");
     command.add("-Djava.awt.headless=true");
-    command.add("-Dai.djl.pytorch.num_threads=" + threads);
+    command.add("-Drelief.threads=" + workers);
+    command.add("-Dai.djl.pytorch.num_threads=" + engineThreads);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(Worker.class.getName());
-    command.add(String.valueOf(threads));
+    command.add(String.valueOf(Math.max(workers, engineThreads)));
     command.addAll(arguments);
     return run(command, Map.of());
   }

@@ -52,21 +52,27 @@ record Configuration(String name, Work relief, Limit limit, Optional<Peer> peer)
   }
 
   private static Limit rbm(int hidden) {
-    RbmProducts products = new RbmProducts(784, hidden, 100);
-    return new Limit(Setting.ROWS / 100.0, products::persistent);
+    return new Limit(
+        Setting.ROWS / 100.0,
+        (memory, workers) -> new RbmProducts(784, hidden, 100 / workers).persistent(memory));
   }
 
   private static Limit contrastive(int hidden, int rows, int steps) {
-    RbmProducts products = new RbmProducts(784, hidden, rows);
-    return new Limit(Setting.ROWS / (double) rows, memory -> products.contrastive(memory, steps));
+    return new Limit(
+        Setting.ROWS / (double) rows,
+        (memory, workers) ->
+            new RbmProducts(784, hidden, rows / workers).contrastive(memory, steps));
   }
 
   private static Limit deep() {
-    DeepProducts products = new DeepProducts(784, 500, 1000, 100);
-    return new Limit(Setting.ROWS / 100.0, memory -> products.persistent(memory, 5));
+    return new Limit(
+        Setting.ROWS / 100.0,
+        (memory, workers) -> new DeepProducts(784, 500, 1000, 100 / workers).persistent(memory, 5));
   }
 
   private static Limit sweeps() {
-    return new Limit(FantasyWork.SWEEPS, new RbmProducts(784, 500, CHAINS)::sweep);
+    return new Limit(
+        FantasyWork.SWEEPS,
+        (memory, workers) -> new RbmProducts(784, 500, CHAINS / workers).sweep(memory));
   }
 }

@@ -7,8 +7,8 @@ import java.util.Map;
 
 /**
  * A child process of {@link Speed}: Relief and the limit with one number of engine threads, which
- * the engine reads once. Prints a line for each measurement. Arguments: the number of threads, and
- * {@code trial} for a short run.
+ * the engine reads once. Prints a line for each measurement. Arguments: the number of threads,
+ * {@code limit} to measure nothing else, and {@code trial} for a short run.
  */
 final class Worker {
   private final Setting setting;
@@ -27,14 +27,17 @@ final class Worker {
     boolean trial = List.of(args).contains(Speed.TRIAL);
     try (Setting setting = Setting.load(trial)) {
       Worker worker = new Worker(setting, Integer.parseInt(args[0]), out);
-      Configuration.all().forEach(worker::measure);
+      boolean relief = !List.of(args).contains(Speed.LIMIT);
+      Configuration.all().forEach(configuration -> worker.measure(configuration, relief));
     }
   }
 
-  private void measure(Configuration configuration) {
-    tell(configuration, "Relief", configuration.relief().seconds(setting));
+  private void measure(Configuration configuration, boolean relief) {
+    if (relief) {
+      tell(configuration, "Relief", configuration.relief().seconds(setting));
+    }
     Limit limit = configuration.limit();
-    tell(configuration, Report.LIMIT, limits.computeIfAbsent(limit, x -> x.seconds(setting)));
+    tell(configuration, Speed.LIMIT, limits.computeIfAbsent(limit, x -> x.seconds(setting)));
   }
 
   private void tell(Configuration configuration, String system, List<Double> seconds) {
