@@ -113,7 +113,7 @@ public final class Parameters {
 
   /** The multiple. */
   public Parameters times(double factor) {
-    return map(array -> array.mul(factor));
+    return map(array -> Scalar.apply(array, NDArray::mul, factor));
   }
 
   /** A copy with arrays of its own. */
@@ -129,7 +129,7 @@ public final class Parameters {
 
   /** Scales in place: θ ← factor · θ. */
   public void scale(double factor) {
-    arrays.values().forEach(array -> array.muli(factor));
+    arrays.values().forEach(array -> Scalar.apply(array, NDArray::muli, factor));
   }
 
   /** Overwrites in place: θ ← θ′. */

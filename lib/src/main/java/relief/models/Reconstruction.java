@@ -1,6 +1,7 @@
 package relief.models;
 
 import ai.djl.ndarray.NDArray;
+import relief.Scalar;
 import relief.Workspace;
 import relief.data.Batch;
 
@@ -29,7 +30,7 @@ public final class Reconstruction {
     NDArray field = machine.field(state, layer);
     boolean incomplete =
         machine.edges().stream().anyMatch(e -> e.touches(layer) && !state.knows(e.opposite(layer)));
-    return incomplete ? field.mul(2) : field;
+    return incomplete ? Scalar.apply(field, NDArray::mul, 2) : field;
   }
 
   /**
