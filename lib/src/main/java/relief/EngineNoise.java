@@ -1,10 +1,10 @@
 package relief;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
 
 /**
  * Noise from the engine's one generator, armed anew for every draw: the choice on a GPU, where it
@@ -27,7 +27,7 @@ record EngineNoise(NDManager memory) implements Noise {
   }
 
   private NDManager arm(long key) {
-    Engine.getEngine("PyTorch").setRandomSeed((int) Mix.mix(key, 0));
+    JniUtils.setSeed(Mix.mix(key, 0));
     return memory;
   }
 }

@@ -114,7 +114,7 @@ public final class Parameters {
 
   /** The multiple. */
   public Parameters times(double factor) {
-    return map(array -> array.mul(factor));
+    return map(array -> Scalar.apply(array, NDArray::mul, factor));
   }
 
   /** A copy with arrays of its own. */
@@ -138,7 +138,7 @@ public final class Parameters {
     if (HostMemory.reaches(array) && array.getDataType() == DataType.FLOAT32) {
       Elementwise.apply(block -> addMultiple(block[0], block[1], factor), 1, array, increment);
     } else {
-      array.addi(increment.mul(factor));
+      array.addi(Scalar.apply(increment, NDArray::mul, factor));
     }
   }
 
@@ -150,7 +150,7 @@ public final class Parameters {
 
   /** Scales in place: θ ← factor · θ. */
   public void scale(double factor) {
-    arrays.values().forEach(array -> array.muli(factor));
+    arrays.values().forEach(array -> Scalar.apply(array, NDArray::muli, factor));
   }
 
   /** Overwrites in place: θ ← θ′. */

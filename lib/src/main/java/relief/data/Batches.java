@@ -2,7 +2,6 @@ package relief.data;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import relief.Rng;
@@ -32,7 +31,7 @@ record Batches(Dataset data, int rows, Rng rng) implements Iterable<Batch> {
     private final Dataset data;
     private final int rows;
     private final Rng preparation;
-    private final int[] order;
+    private final Selection order;
     private int step;
     private NDArray latest;
     private NDManager maker;
@@ -41,15 +40,16 @@ record Batches(Dataset data, int rows, Rng rng) implements Iterable<Batch> {
       this.data = data;
       this.rows = rows;
       preparation = rng.split("preparation");
-      order = rng.split("order").permutation(data.size());
+      order = data.select(rng.split("order").permutation(data.size()));
     }
 
-    /** The pass is over when this is false, and the last batch is freed then. */
+    /** The pass is over when this is false, and its last arrays are freed then. */
     @Override
     public boolean hasNext() {
-      boolean more = (long) step * rows < order.length;
+      boolean more = (long) step * rows < data.size();
       if (!more) {
         freeLatest();
+        order.close();
       }
       return more;
     }
@@ -61,8 +61,8 @@ record Batches(Dataset data, int rows, Rng rng) implements Iterable<Batch> {
         throw new NoSuchElementException("All " + step + " minibatches of this epoch were given.");
       }
       int from = step * rows;
-      int[] indices = Arrays.copyOfRange(order, from, Math.min(order.length, from + rows));
-      latest = data.prepared(indices, preparation.at(step));
+      int to = Math.min(data.size(), from + rows);
+      latest = data.prepared(order, from, to, preparation.at(step));
       maker = latest.getManager();
       step++;
       return Batch.of(latest);

@@ -2,8 +2,10 @@ package relief.data;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import relief.Rng;
+import relief.Scalar;
 import relief.Workspace;
 
 /**
@@ -210,7 +212,8 @@ public final class Dataset implements AutoCloseable {
           "Expected rows without a random preparation, got " + this + "; call threshold first.");
     }
     return stored(
-        name + " ≥ " + level, rows -> rows.gte((float) level).toType(DataType.UINT8, false));
+        name + " ≥ " + level,
+        rows -> Scalar.apply(rows, NDArray::gte, level).toType(DataType.UINT8, false));
   }
 
   /**
@@ -248,21 +251,26 @@ public final class Dataset implements AutoCloseable {
     return storage.workspace();
   }
 
-  /** Rows by index, prepared with the stream's numbers. */
-  NDArray prepared(int[] indices, Rng rng) {
-    return apply(order.rows(indices), rng);
+  /** The rows with these indices, for {@link #prepared(Selection, int, int, Rng)}. */
+  Selection select(int[] indices) {
+    return new Selection(storage, order.rows(indices));
+  }
+
+  /** Some of the selected rows, prepared with the stream's numbers. */
+  NDArray prepared(Selection rows, int from, int to, Rng rng) {
+    return apply(() -> rows.gather(from, to), rng);
   }
 
   private NDArray fixed(int[] rows) {
     return preparation.deterministic()
-        ? apply(rows, workspace().rng("nothing is drawn"))
+        ? apply(() -> storage.gather(rows), workspace().rng("nothing is drawn"))
         : storage.gather(rows);
   }
 
-  private NDArray apply(int[] rows, Rng rng) {
+  private NDArray apply(Supplier<NDArray> rows, Rng rng) {
     return preparation == NONE
-        ? storage.gather(rows)
-        : Workspace.scoped(() -> preparation.apply(storage.gather(rows), rng));
+        ? rows.get()
+        : Workspace.scoped(() -> preparation.apply(rows.get(), rng));
   }
 
   /** Frees the stored rows, for all data sets that share them; the workspace does so too. */

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import java.util.function.UnaryOperator;
 import relief.Rng;
+import relief.Scalar;
 
 /**
  * What is done to the rows of a minibatch before a model sees them: binarization, noise, a change
@@ -38,7 +39,7 @@ public interface Preparation {
 
   /** 1 where a value is at least the level, else 0. Draws nothing. */
   static Preparation threshold(double level) {
-    return fixed(rows -> rows.gte((float) level).toType(DataType.FLOAT32, false));
+    return fixed(rows -> Scalar.apply(rows, NDArray::gte, level).toType(DataType.FLOAT32, false));
   }
 
   /**
@@ -61,8 +62,9 @@ public interface Preparation {
           "Expected the probability of a flip, from 0 to 1, got " + probability + ".");
     }
     return (rows, rng) -> {
-      NDArray flipped = rng.bernoulli(rows.zerosLike().addi((float) probability));
-      return rows.add(flipped).subi(rows.mul(flipped).muli(2f));
+      NDArray flipped = rng.bernoulli(Scalar.apply(rows.zerosLike(), NDArray::addi, probability));
+      NDArray both = rows.mul(flipped);
+      return rows.add(flipped).subi(both).subi(both);
     };
   }
 }

@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import relief.HostMemory;
+import relief.Scalar;
 import relief.Workspace;
 
 /**
@@ -108,10 +109,24 @@ final class Storage implements AutoCloseable {
 
   /** The same by the engine's indexing, on any device. */
   NDArray gatherByEngine(int[] indices) {
-    try (NDArray places =
-        workspace.memory().create(Arrays.stream(indices).asLongStream().toArray())) {
-      return floats(array().get(workspace.memory(), new NDIndex("{}", places)));
+    try (NDArray places = places(indices)) {
+      return gatherByEngine(places);
     }
+  }
+
+  /** With the indices on the device already. */
+  NDArray gatherByEngine(NDArray places) {
+    return floats(array().get(workspace.memory(), new NDIndex("{}", places)));
+  }
+
+  /** Row numbers as an array on the device. */
+  NDArray places(int[] indices) {
+    return workspace.memory().create(Arrays.stream(indices).asLongStream().toArray());
+  }
+
+  /** Whether Java gathers, from the array's own memory. */
+  boolean isReachable() {
+    return memory != null;
   }
 
   private NDArray copyRows(int[] indices) {
@@ -130,7 +145,7 @@ final class Storage implements AutoCloseable {
     }
     try (rows) {
       NDArray floats = rows.toType(DataType.FLOAT32, false);
-      return divisor == 1 ? floats : floats.divi(divisor);
+      return divisor == 1 ? floats : Scalar.apply(floats, NDArray::divi, divisor);
     }
   }
 

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import relief.Parameters;
 import relief.Rng;
+import relief.Scalar;
 
 /**
  * Real-valued units with location μ and variance s = exp(logVariance) each: energy(x) = Σ (x − μ)²
@@ -41,7 +42,7 @@ public record Gaussian(NDArray location, NDArray logVariance) implements Layer {
 
   @Override
   public NDArray energy(NDArray units) {
-    return Units.sum(scaledSquares(units)).div(2);
+    return half(Units.sum(scaledSquares(units)));
   }
 
   @Override
@@ -52,28 +53,28 @@ public record Gaussian(NDArray location, NDArray logVariance) implements Layer {
   @Override
   public NDArray sample(NDArray field, Rng rng) {
     NDArray noise = rng.normal(field.getShape());
-    return noise.mul(logVariance.div(2).exp()).add(mean(field));
+    return noise.mul(half(logVariance).exp()).add(mean(field));
   }
 
   @Override
   public NDArray logPartition(NDArray field) {
     NDArray variance = logVariance.exp();
-    NDArray quadratic = field.mul(variance).div(2).add(location).mul(field);
-    return Units.sum(quadratic.add(variance.mul(2 * Math.PI).log().div(2)));
+    NDArray quadratic = half(field.mul(variance)).add(location).mul(field);
+    return Units.sum(quadratic.add(half(Scalar.apply(variance, NDArray::mul, 2 * Math.PI).log())));
   }
 
   @Override
   public Parameters statistics(NDArray units, NDArray weights) {
     NDArray pull = units.sub(location).div(logVariance.exp());
     return Parameters.of("location", weights.matMul(pull))
-        .and("logVariance", weights.matMul(scaledSquares(units)).div(2));
+        .and("logVariance", half(weights.matMul(scaledSquares(units))));
   }
 
   /** ⟨(x − μ)²⟩ is the square of the mean's distance plus the variance s, hence ½ a unit more. */
   @Override
   public Parameters meanStatistics(NDArray mean, NDArray weights) {
     Parameters statistics = statistics(mean, weights);
-    NDArray spread = weights.sum().div(2);
+    NDArray spread = half(weights.sum());
     return statistics.and("logVariance", statistics.get("logVariance").add(spread));
   }
 
@@ -86,6 +87,10 @@ public record Gaussian(NDArray location, NDArray logVariance) implements Layer {
   @Override
   public void requireDomain(NDArray units) {
     Units.requireRange(units, -Double.MAX_VALUE, Double.MAX_VALUE, "A Gaussian layer", "clean it");
+  }
+
+  private static NDArray half(NDArray array) {
+    return Scalar.apply(array, NDArray::mul, 0.5);
   }
 
   private NDArray scaledSquares(NDArray units) {

@@ -2,6 +2,7 @@ package relief.layers;
 
 import ai.djl.ndarray.NDArray;
 import relief.Parameters;
+import relief.Scalar;
 
 /**
  * A coupling between copies of two layers that share its weights: several lower layers push the
@@ -26,7 +27,7 @@ public record Replicated(Coupling coupling, int lowerCopies, int upperCopies) im
   }
 
   private static NDArray times(int copies, NDArray field) {
-    return copies == 1 ? field : field.mul(copies);
+    return copies == 1 ? field : Scalar.apply(field, NDArray::mul, copies);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package relief.models;
 
 import ai.djl.ndarray.NDArray;
+import relief.Scalar;
 import relief.Workspace;
 import relief.data.Batch;
 
@@ -31,7 +32,7 @@ public final class Reconstruction {
     NDArray field = machine.field(state, layer);
     boolean incomplete =
         machine.edges().stream().anyMatch(e -> e.touches(layer) && !state.knows(e.opposite(layer)));
-    return incomplete ? field.muli(2) : field;
+    return incomplete ? Scalar.apply(field, NDArray::muli, 2) : field;
   }
 
   /**

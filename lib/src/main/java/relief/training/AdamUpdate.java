@@ -3,6 +3,7 @@ package relief.training;
 import ai.djl.ndarray.NDArray;
 import relief.Elementwise;
 import relief.HostMemory;
+import relief.Scalar;
 
 /**
  * The arithmetic of one Adam step on one array: m ← β₁ m + g, v ← β₂ v + g², θ ← θ + length · m /
@@ -26,9 +27,10 @@ record AdamUpdate(float meanDecay, float squareDecay, float length, float small)
 
   /** The formula, a pass over memory for every sign in it. */
   void byEngine(NDArray theta, NDArray gradient, NDArray mean, NDArray square) {
-    mean.muli(meanDecay).addi(gradient);
-    square.muli(squareDecay).addi(gradient.square());
-    theta.addi(mean.div(square.sqrt().addi(small)).muli(length));
+    Scalar.apply(mean, NDArray::muli, meanDecay).addi(gradient);
+    Scalar.apply(square, NDArray::muli, squareDecay).addi(gradient.square());
+    NDArray root = Scalar.apply(square.sqrt(), NDArray::addi, small);
+    theta.addi(Scalar.apply(mean.div(root), NDArray::muli, length));
   }
 
   private void step(float[] theta, float[] m, float[] v, float[] gradient) {

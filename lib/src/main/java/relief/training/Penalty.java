@@ -3,6 +3,7 @@ package relief.training;
 import ai.djl.ndarray.NDArray;
 import java.util.Set;
 import relief.Parameters;
+import relief.Scalar;
 import relief.models.BoltzmannMachine;
 
 /** A function of a coupling's weights that training keeps small: its gradient, by the weights. */
@@ -43,7 +44,7 @@ public interface Penalty {
 
     @Override
     public NDArray gradient(NDArray weights) {
-      return weights.sign().muli(strength);
+      return Scalar.apply(weights.sign(), NDArray::muli, strength);
     }
   }
 
@@ -60,7 +61,7 @@ public interface Penalty {
 
     @Override
     public NDArray gradient(NDArray weights) {
-      return weights.mul(strength);
+      return Scalar.apply(weights, NDArray::mul, strength);
     }
   }
 
