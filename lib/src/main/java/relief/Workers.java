@@ -7,8 +7,9 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ForkJoinTask;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -17,11 +18,12 @@ import java.util.function.Function;
  * rows and chains are independent. The second thread inside an engine's product of a minibatch
  * waits more than it works; here the threads meet once a step.
  *
- * <p>The work runs on the JDK's common pool and on the thread that asks for it. Results are put
- * together in the order of the parts, so that they don't depend on timing; they do depend on the
- * number of parts.
+ * <p>The thread that asks for the work does a part of it itself. Results are put together in the
+ * order of the parts, so that they don't depend on timing; they do depend on the number of parts.
  */
 public final class Workers {
+  private static final Queue<Helper> IDLE = new ConcurrentLinkedQueue<>();
+  private static final AtomicInteger HIRED = new AtomicInteger();
 
   private Workers() {}
 
@@ -30,10 +32,7 @@ public final class Workers {
    * that the JVM may use (a container's quota counts).
    */
   public static int count() {
-    int processors =
-        Math.min(
-            Runtime.getRuntime().availableProcessors(),
-            ForkJoinPool.commonPool().getParallelism() + 1);
+    int processors = Runtime.getRuntime().availableProcessors();
     return Math.max(1, Integer.getInteger("relief.threads", processors));
   }
 
@@ -52,16 +51,33 @@ public final class Workers {
    * @throws RuntimeException of the first part that failed, after all have ended
    */
   public static void run(List<Part> parts, Consumer<Part> work) {
-    List<ForkJoinTask<?>> others = new ArrayList<>();
-    for (Part part : parts.subList(1, parts.size())) {
-      others.add(ForkJoinPool.commonPool().submit(() -> scoped(part, work)));
+    List<Helper> helpers = take(parts.size() - 1);
+    int own = parts.size() - helpers.size();
+    List<Helper.Task> tasks = new ArrayList<>();
+    for (int i = 0; i < helpers.size(); i++) {
+      Part part = parts.get(own + i);
+      tasks.add(helpers.get(i).start(() -> scoped(part, work)));
     }
     try {
-      scoped(parts.get(0), work);
+      parts.subList(0, own).forEach(part -> scoped(part, work));
     } finally {
-      others.forEach(ForkJoinTask::quietlyJoin);
+      tasks.forEach(Helper.Task::await);
+      IDLE.addAll(helpers);
     }
-    others.forEach(ForkJoinTask::join);
+    tasks.forEach(Helper.Task::requireSuccess);
+  }
+
+  /** So many idle helpers, or fewer: what they would do is then the caller's. */
+  private static List<Helper> take(int count) {
+    List<Helper> helpers = new ArrayList<>();
+    while (helpers.size() < count) {
+      Helper helper = IDLE.poll();
+      if (helper == null && HIRED.get() >= count() - 1) {
+        break;
+      }
+      helpers.add(helper == null ? new Helper(HIRED.incrementAndGet()) : helper);
+    }
+    return helpers;
   }
 
   private static void scoped(Part part, Consumer<Part> work) {
@@ -74,7 +90,7 @@ public final class Workers {
   /** The sum of what the parts give: new arrays, in the caller's scope. */
   public static Parameters sum(List<Part> parts, Function<Part, Parameters> work) {
     List<Parameters> all = gather(parts, work);
-    all.subList(1, all.size()).forEach(all.get(0)::add);
+    all.subList(1, all.size()).forEach(other -> all.get(0).add(other, 1));
     return all.get(0);
   }
 
