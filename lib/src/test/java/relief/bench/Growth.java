@@ -9,8 +9,8 @@ import java.util.Locale;
 
 /**
  * How the seconds of an epoch grow with rows, hidden units and k, over two decades of each, with
- * one engine thread. Run by {@code mvn -q -pl lib -Pbench verify -Dbench=Growth} on an otherwise
- * idle machine; {@code -Dbench.arguments=trial} measures the lower decades only.
+ * one thread. Run by {@code mvn -q -pl lib -Pbench verify -Dbench=Growth} on an otherwise idle
+ * machine; {@code -Dbench.arguments=trial} measures the lower decades only.
  *
  * <p>Written to {@code target/bench/growth.csv} and, as a figure, {@code growth.png}, {@code .svg}
  * and {@code .pdf}.
@@ -18,7 +18,7 @@ import java.util.Locale;
 public final class Growth {
   private static final String NOTES =
       """
-      784 visible units, PCD-k with 100 chains, SGD, minibatches of 100 rows, one engine thread;
+      784 visible units, PCD-k with 100 chains, SGD, minibatches of 100 rows, one thread;
       57 000 rows, 200 hidden units, k = 1 but for what grows. Hidden units and k: measured on
       5 700 rows, times ten. Median and range of at least %d epochs after one of warm-up.
       Slopes: least squares on the logarithms of the medians.
@@ -32,7 +32,7 @@ public final class Growth {
   }
 
   public static void main(String[] args) throws IOException {
-    System.setProperty("ai.djl.pytorch.num_threads", "1");
+    System.setProperty("relief.threads", "1");
     PrintStream out = Output.alone();
     boolean trial = List.of(args).contains(Speed.TRIAL);
     Growth growth;
