@@ -16,6 +16,12 @@ public final class Elementwise {
   /** Fewer blocks are not worth another worker. */
   private static final int LEAST = 25;
 
+  private static final int MOST_ARRAYS = 4;
+
+  /** A thread's own room for its blocks. */
+  private static final ThreadLocal<float[][]> SCRATCH =
+      ThreadLocal.withInitial(() -> new float[MOST_ARRAYS][BLOCK]);
+
   private Elementwise() {}
 
   /** What happens to a block. */
@@ -34,7 +40,7 @@ public final class Elementwise {
    * Applies the formula everywhere.
    *
    * @param changed how many of the arrays, from the first on, are written back
-   * @param arrays contiguous and of the same size
+   * @param arrays at most four, contiguous and of the same size
    */
   public static void apply(Formula formula, int changed, NDArray... arrays) {
     FloatBuffer[] all = Arrays.stream(arrays).map(HostMemory::floats).toArray(FloatBuffer[]::new);
@@ -45,7 +51,7 @@ public final class Elementwise {
   }
 
   private static void apply(Formula formula, int changed, FloatBuffer[] all, Part blocks) {
-    float[][] block = new float[all.length][BLOCK];
+    float[][] block = SCRATCH.get();
     for (int i = blocks.from(); i < blocks.to(); i++) {
       int from = i * BLOCK;
       int size = Math.min(BLOCK, all[0].capacity() - from);

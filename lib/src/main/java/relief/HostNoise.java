@@ -18,13 +18,22 @@ record HostNoise(NDManager memory) implements Noise {
 
   private static final int SIGN_AND_EXPONENT = 9;
 
+  private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
+
+  /** A thread's own room for a block, in its cache. */
+  private record Scratch(int[] random, float[] chances, int[] coins) {
+    Scratch() {
+      this(new int[Threefry.BLOCK], new float[Threefry.BLOCK], new int[Threefry.BLOCK]);
+    }
+  }
+
   /** Every multiple of 2⁻²³ in [0, 1) is as likely. */
   @Override
   public NDArray uniform(long key, Shape shape) {
     NDArray array = memory.create(shape, DataType.FLOAT32);
     IntBuffer bits = HostMemory.bits(array);
-    Threefry random = new Threefry(key);
-    int[] block = new int[Threefry.BLOCK];
+    Threefry random = Threefry.of(key);
+    int[] block = SCRATCH.get().random();
     for (int from = 0; from < bits.capacity(); from += Threefry.BLOCK) {
       random.fill(from / Threefry.BLOCK, block);
       fromOneToTwo(block);
@@ -55,19 +64,17 @@ record HostNoise(NDManager memory) implements Noise {
     FloatBuffer p = HostMemory.floats(probability);
     FloatBuffer x = HostMemory.floats(array);
     IntBuffer bits = HostMemory.bits(array);
-    Threefry random = new Threefry(key);
-    float[] chances = new float[Threefry.BLOCK];
-    int[] coins = new int[Threefry.BLOCK];
-    int[] block = new int[Threefry.BLOCK];
+    Threefry random = Threefry.of(key);
+    Scratch scratch = SCRATCH.get();
     for (int from = 0; from < p.capacity(); from += Threefry.BLOCK) {
       int size = Math.min(Threefry.BLOCK, p.capacity() - from);
-      p.get(from, chances, 0, size);
-      addOne(chances);
-      x.put(from, chances, 0, size);
-      bits.get(from, coins, 0, size);
-      random.fill(from / Threefry.BLOCK, block);
-      flip(coins, block);
-      bits.put(from, coins, 0, size);
+      p.get(from, scratch.chances, 0, size);
+      addOne(scratch.chances);
+      x.put(from, scratch.chances, 0, size);
+      bits.get(from, scratch.coins, 0, size);
+      random.fill(from / Threefry.BLOCK, scratch.random);
+      flip(scratch.coins, scratch.random);
+      bits.put(from, scratch.coins, 0, size);
     }
     return array;
   }

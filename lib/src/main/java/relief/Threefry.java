@@ -17,16 +17,24 @@ final class Threefry {
   private static final int HALF = BLOCK / 2;
   private static final int PARITY = 0x1BD11BDA;
 
-  private final int key0;
-  private final int key1;
-  private final int key2;
+  /** One a thread: new arrays for every draw would leave the processor's caches to find. */
+  private static final ThreadLocal<Threefry> OWN = ThreadLocal.withInitial(Threefry::new);
+
+  private int key0;
+  private int key1;
+  private int key2;
   private final int[] x = new int[HALF];
   private final int[] y = new int[HALF];
 
-  Threefry(long key) {
-    key0 = (int) key;
-    key1 = (int) (key >>> 32);
-    key2 = key0 ^ key1 ^ PARITY;
+  private Threefry() {}
+
+  /** The sequence of a key, until this thread asks for another one. */
+  static Threefry of(long key) {
+    Threefry own = OWN.get();
+    own.key0 = (int) key;
+    own.key1 = (int) (key >>> 32);
+    own.key2 = own.key0 ^ own.key1 ^ PARITY;
+    return own;
   }
 
   /** Fills an array of {@link #BLOCK} with the bits at the places from block · BLOCK on. */

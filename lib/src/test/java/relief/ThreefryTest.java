@@ -15,7 +15,7 @@ class ThreefryTest {
   @Test
   void givesTheKnownAnswer() {
     int[] bits = new int[Threefry.BLOCK];
-    new Threefry(0).fill(0, bits);
+    Threefry.of(0).fill(0, bits);
     assertEquals(0x6b200159, bits[0]);
     assertEquals(0x99ba4efe, bits[HALF]);
   }
@@ -26,7 +26,7 @@ class ThreefryTest {
   void followsItsDefinition(long key) {
     for (int block : new int[] {0, 1, 1_000_000}) {
       int[] bits = new int[Threefry.BLOCK];
-      new Threefry(key).fill(block, bits);
+      Threefry.of(key).fill(block, bits);
       for (int i = 0; i < HALF; i++) {
         int[] expected = definition(key, block * HALF + i, 0);
         assertArrayEquals(expected, new int[] {bits[i], bits[HALF + i]});
@@ -47,7 +47,7 @@ class ThreefryTest {
   void blocksShareNothing() {
     int[] one = new int[Threefry.BLOCK];
     int[] next = new int[Threefry.BLOCK];
-    Threefry random = new Threefry(7);
+    Threefry random = Threefry.of(7);
     random.fill(0, one);
     random.fill(1, next);
     long same =
