@@ -28,8 +28,17 @@ final class Worker {
     try (Setting setting = Setting.load(trial)) {
       Worker worker = new Worker(setting, Integer.parseInt(args[0]), out);
       boolean relief = !List.of(args).contains(Speed.LIMIT);
+      if (relief) {
+        warmUp(setting);
+      }
       Configuration.all().forEach(configuration -> worker.measure(configuration, relief));
     }
+  }
+
+  /** The virtual machine compiles until the sixth epoch or so of a process. */
+  private static void warmUp(Setting setting) {
+    Training.persistent(1, 784, 200).seconds(setting);
+    Training.contrastive(1, 784, 200).adam().seconds(setting);
   }
 
   private void measure(Configuration configuration, boolean relief) {
