@@ -43,11 +43,24 @@ public final class Elementwise {
    * @param arrays at most four, contiguous and of the same size
    */
   public static void apply(Formula formula, int changed, NDArray... arrays) {
+    for (int i = 0; i < changed; i++) {
+      requireContiguous(arrays[i]);
+    }
     FloatBuffer[] all = Arrays.stream(arrays).map(HostMemory::floats).toArray(FloatBuffer[]::new);
     int blocks = (all[0].capacity() + BLOCK - 1) / BLOCK;
     Workers.run(
         Workers.parts(arrays[0].getDevice(), blocks, LEAST),
         part -> apply(formula, changed, all, part));
+  }
+
+  private static void requireContiguous(NDArray array) {
+    if (!HostMemory.isContiguous(array)) {
+      throw new IllegalArgumentException(
+          "Expected an array whose numbers lie one after another in memory, got a transposed view"
+              + " of shape "
+              + array.getShape()
+              + "; make the parameter a new array and copy the numbers with set(\":\", view).");
+    }
   }
 
   private static void apply(Formula formula, int changed, FloatBuffer[] all, Part blocks) {

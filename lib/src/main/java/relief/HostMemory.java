@@ -27,6 +27,24 @@ public final class HostMemory {
     return !ENGINE_ONLY && !device.isGpu();
   }
 
+  /**
+   * Whether the numbers lie in memory one after another, as in every array that isn't a transposed
+   * or sliced view of another one: only then can they be written in place. (The engine doesn't
+   * tell; a byte that is changed for a moment does.)
+   */
+  static boolean isContiguous(NDArray array) {
+    ByteBuffer one = bytes(array);
+    ByteBuffer other = bytes(array);
+    if (one.capacity() == 0) {
+      return true;
+    }
+    byte before = one.get(0);
+    one.put(0, (byte) ~before);
+    boolean same = other.get(0) != before;
+    one.put(0, before);
+    return same;
+  }
+
   /** The array's own memory: a view, not a copy, of a contiguous array. */
   public static ByteBuffer bytes(NDArray array) {
     return ((PtNDArray) array).toByteBuffer(true);

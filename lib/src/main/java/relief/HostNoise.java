@@ -60,10 +60,24 @@ record HostNoise(NDManager memory) implements Noise {
   /** Exact up to 2⁻²³ in the probabilities. */
   @Override
   public NDArray bernoulli(long key, NDArray probability) {
-    NDArray array = memory.create(probability.getShape(), DataType.FLOAT32);
+    NDArray coins = memory.create(probability.getShape(), DataType.FLOAT32);
+    flip(key, probability, coins);
+    return coins;
+  }
+
+  @Override
+  public NDArray flip(long key, NDArray probability) {
+    if (!HostMemory.isContiguous(probability)) {
+      return Noise.super.flip(key, probability);
+    }
+    flip(key, probability, probability);
+    return probability;
+  }
+
+  private static void flip(long key, NDArray probability, NDArray coins) {
     FloatBuffer p = HostMemory.floats(probability);
-    FloatBuffer x = HostMemory.floats(array);
-    IntBuffer bits = HostMemory.bits(array);
+    FloatBuffer x = HostMemory.floats(coins);
+    IntBuffer bits = HostMemory.bits(coins);
     Threefry random = Threefry.of(key);
     Scratch scratch = SCRATCH.get();
     for (int from = 0; from < p.capacity(); from += Threefry.BLOCK) {
@@ -76,7 +90,6 @@ record HostNoise(NDManager memory) implements Noise {
       flip(scratch.coins, scratch.random);
       bits.put(from, scratch.coins, 0, size);
     }
-    return array;
   }
 
   private static void addOne(float[] chances) {

@@ -18,6 +18,13 @@ interface Noise {
   /** Ones with the given probabilities, else zeros; an array of the same shape. */
   NDArray bernoulli(long key, NDArray probability);
 
+  /** The same, where the probabilities are needed no more and their array may become the result. */
+  default NDArray flip(long key, NDArray probability) {
+    try (probability) {
+      return bernoulli(key, probability);
+    }
+  }
+
   /** The faster source for the device: Java's on a CPU, the engine's on a GPU. */
   static Noise on(NDManager memory) {
     return HostMemory.reaches(memory.getDevice()) ? new HostNoise(memory) : new EngineNoise(memory);

@@ -49,13 +49,28 @@ public final class Rng {
    * @param probability a float32 array with values in [0, 1]
    */
   public NDArray bernoulli(NDArray probability) {
+    requireFloat(probability);
+    return noise.bernoulli(nextKey(), probability);
+  }
+
+  /**
+   * The coins of {@link #bernoulli}, for probabilities that nobody needs any more: their array is
+   * used up. On a CPU the coins take its place, which saves a cold piece of memory.
+   *
+   * @param probability a contiguous float32 array with values in [0, 1]
+   */
+  public NDArray flip(NDArray probability) {
+    requireFloat(probability);
+    return noise.flip(nextKey(), probability);
+  }
+
+  private static void requireFloat(NDArray probability) {
     if (probability.getDataType() != DataType.FLOAT32) {
       throw new IllegalArgumentException(
           "Expected float32 probabilities, got "
               + probability.getDataType()
               + "; convert them with toType(DataType.FLOAT32, false).");
     }
-    return noise.bernoulli(nextKey(), probability);
   }
 
   /** A random order of 0 … size−1, every one as likely (Fisher and Yates). */

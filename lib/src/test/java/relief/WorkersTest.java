@@ -151,4 +151,26 @@ class WorkersTest {
     Parameters.of("x", theta).add(Parameters.of("x", gradient), 0.1);
     assertArrayEquals(expected, theta.toFloatArray(), 1e-6f);
   }
+
+  @Test
+  void transposedViewsAreNotWrittenInPlace() {
+    NDArray array = workspace.rng("x").normal(new Shape(30, 20));
+    NDArray view = array.transpose();
+    float[] before = array.toFloatArray();
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> Parameters.of("x", view).add(Parameters.of("x", view.duplicate()), 1));
+    assertArrayEquals(before, array.toFloatArray());
+  }
+
+  /** Coins in the place of their probabilities, or beside a transposed view: the same coins. */
+  @Test
+  void flippedCoinsAreThoseOfBernoulli() {
+    for (boolean transposed : new boolean[] {false, true}) {
+      NDArray p = workspace.rng("p").uniform(new Shape(50, 70));
+      NDArray chances = transposed ? p.transpose() : p;
+      float[] expected = workspace.rng("coins").bernoulli(chances).toFloatArray();
+      assertArrayEquals(expected, workspace.rng("coins").flip(chances).toFloatArray());
+    }
+  }
 }

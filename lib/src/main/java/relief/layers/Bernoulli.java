@@ -50,9 +50,7 @@ public record Bernoulli(NDArray bias) implements Layer {
 
   @Override
   public NDArray sample(NDArray field, Rng rng) {
-    try (NDArray mean = mean(field)) {
-      return rng.bernoulli(mean);
-    }
+    return rng.flip(mean(field));
   }
 
   @Override
