@@ -6,9 +6,9 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -22,7 +22,9 @@ import java.util.function.Function;
  * order of the parts, so that they don't depend on timing; they do depend on the number of parts.
  */
 public final class Workers {
-  private static final Queue<Helper> IDLE = new ConcurrentLinkedQueue<>();
+  /** The one who worked last comes first: it is still awake. */
+  private static final Deque<Helper> IDLE = new ConcurrentLinkedDeque<>();
+
   private static final AtomicInteger HIRED = new AtomicInteger();
 
   private Workers() {}
@@ -62,7 +64,7 @@ public final class Workers {
       parts.subList(0, own).forEach(part -> scoped(part, work));
     } finally {
       tasks.forEach(Helper.Task::await);
-      IDLE.addAll(helpers);
+      helpers.forEach(IDLE::push);
     }
     tasks.forEach(Helper.Task::requireSuccess);
   }
