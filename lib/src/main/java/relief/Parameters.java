@@ -12,8 +12,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * Named arrays with the algebra of a vector space. Parameters, gradients and moments are all of
- * this type. The operations return new arrays; only {@code add}, {@link #scale} and {@link #assign}
- * change theirs.
+ * this type. The operations return new arrays; only {@code add}, {@link #approach}, {@link #scale}
+ * and {@link #assign} change theirs.
  */
 public final class Parameters {
   private static final NDIndex ALL = new NDIndex(":");
@@ -145,6 +145,26 @@ public final class Parameters {
   private static void addMultiple(float[] sum, float[] increment, float factor) {
     for (int i = 0; i < Elementwise.BLOCK; i++) {
       sum[i] += factor * increment[i];
+    }
+  }
+
+  /** Moves a share of the way in place: θ ← θ + share · (θ′ − θ), the step of a running mean. */
+  public void approach(Parameters values, double share) {
+    requireSameNames(values);
+    arrays.forEach((name, array) -> approach(array, values.get(name), (float) share));
+  }
+
+  private static void approach(NDArray array, NDArray values, float share) {
+    if (HostMemory.reaches(array) && array.getDataType() == DataType.FLOAT32) {
+      Elementwise.apply(block -> approach(block[0], block[1], share), 1, array, values);
+    } else {
+      array.addi(Scalar.apply(values.sub(array), NDArray::muli, share));
+    }
+  }
+
+  private static void approach(float[] mean, float[] value, float share) {
+    for (int i = 0; i < Elementwise.BLOCK; i++) {
+      mean[i] += share * (value[i] - mean[i]);
     }
   }
 

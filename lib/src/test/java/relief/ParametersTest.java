@@ -41,6 +41,16 @@ class ParametersTest {
   }
 
   @Test
+  void approachGoesAShareOfTheWayInPlace() {
+    Parameters same = x;
+    x.approach(y, 0.25);
+    assertNumbers(2.5f, -2.5f, same);
+    x.approach(y, 1);
+    assertNumbers(1, 2, same);
+    assertNumbers(1, 2, y);
+  }
+
+  @Test
   void threeOperationsWorkInPlace() {
     Parameters same = x;
     x.add(y);

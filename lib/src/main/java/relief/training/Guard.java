@@ -56,10 +56,15 @@ final class Guard {
   void check(long step) {
     double norm = parameters.norm();
     if (!(norm < LIMIT)) {
-      parameters.assign(good);
+      restore();
       throw new DivergedException(step, norm, goodStep);
     }
     good.assign(parameters);
     goodStep = step;
+  }
+
+  /** Puts the parameters back that were last found sound. */
+  void restore() {
+    parameters.assign(good);
   }
 }

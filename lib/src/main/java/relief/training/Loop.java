@@ -24,6 +24,7 @@ final class Loop implements AutoCloseable {
   private final Parameters parameters;
   private final Parameters moments;
   private final Guard guard;
+  private Tail tail;
   private Clock clock = new Clock(0, 0);
   private boolean interrupted;
 
@@ -43,11 +44,13 @@ final class Loop implements AutoCloseable {
 
   Run run(int epochs, int rows) {
     requireFit(rows);
+    tail = Tail.of(trainer.tail(), epochs * steps(rows), parameters, owner);
     Progress progress = new Progress(trainer.name(), epochs, steps(rows));
     Run.Outcome outcome = Run.Outcome.FAILED;
     Run run;
     try {
       epochs(epochs, rows, progress);
+      tail.show();
       outcome = interrupted ? Run.Outcome.INTERRUPTED : Run.Outcome.FINISHED;
     } finally {
       run = progress.end(outcome, clock);
@@ -63,7 +66,7 @@ final class Loop implements AutoCloseable {
       if (!interrupted) {
         guard.check(clock.step());
         clock = new Clock(clock.step(), clock.epoch() + 1);
-        progress.onEpoch(clock, tell(progress));
+        progress.onEpoch(clock, tail.began() ? tellOfTheTail(progress) : tell(progress));
       }
     }
   }
@@ -92,6 +95,17 @@ final class Loop implements AutoCloseable {
       trainer.optimizer().ascend(parameters, gradient, moments, clock);
     }
     clock = new Clock(clock.step() + 1, clock.epoch());
+    tail.onStep(clock.step());
+  }
+
+  /** Shows the average; the guard has just remembered the raw parameters. */
+  private Map<String, Double> tellOfTheTail(Progress progress) {
+    tail.show();
+    try {
+      return tell(progress);
+    } finally {
+      guard.restore();
+    }
   }
 
   private Map<String, Double> tell(Progress progress) {

@@ -23,6 +23,14 @@ public interface Objective extends AutoCloseable {
   default void close() {}
 
   /**
+   * This objective in centred coordinates, with offsets that follow the means of the data at the
+   * rate 0.01: see {@link Centred}.
+   */
+  default Objective centred() {
+    return Centred.of(this, 0.01);
+  }
+
+  /**
    * This objective minus a penalty on the weights of some couplings.
    *
    * @param couplings indices of the couplings, 0 between layers 0 and 1; none means all of them

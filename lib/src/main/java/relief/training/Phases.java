@@ -6,7 +6,11 @@ import relief.Parameters;
 import relief.models.BoltzmannMachine;
 import relief.models.State;
 
-/** What every likelihood gradient ends with: statistics of the data less those of the model. */
+/**
+ * What every likelihood gradient ends with: statistics of the data less those of the model. Rows of
+ * the data have positive weights, those of the model negative ones; {@link ObservedLayer} knows
+ * them by that.
+ */
 final class Phases {
   private Phases() {}
 

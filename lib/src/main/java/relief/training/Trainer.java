@@ -14,29 +14,78 @@ import relief.models.BoltzmannMachine;
  * @param objective what to ascend
  * @param optimizer how
  * @param listeners who watches
+ * @param tail the share of the updates, the last ones, whose parameters are averaged; 0 for none
  */
 public record Trainer(
-    String name, Objective objective, Optimizer optimizer, List<Listener> listeners) {
-  /** Copies the list. */
+    String name, Objective objective, Optimizer optimizer, List<Listener> listeners, double tail) {
+  /** Examples in a minibatch, where nobody says how many. */
+  private static final int ROWS = 100;
+
+  /** Copies the list, checks the share. */
   public Trainer {
     listeners = List.copyOf(listeners);
+    Tail.requireShare(tail);
   }
 
-  /** Without listeners. */
+  /** Without listeners and averages. */
   public static Trainer of(Objective objective, Optimizer optimizer) {
-    return new Trainer("training", objective, optimizer, List.of());
+    return new Trainer("training", objective, optimizer, List.of(), 0);
+  }
+
+  /**
+   * Maximum likelihood without tuning: the {@link Objective#centred() centred} gradient by PCD-1
+   * with 100 chains, SGD with the constant rate 0.1, and the average over the last quarter of the
+   * updates. Two things are the data's business: {@link BoltzmannMachine#startingFrom} for the
+   * first biases, and grey levels as {@link Dataset#sampled probabilities}. A part is switched off
+   * by putting another in its place, for example {@code with(Persistent.of(100, 1))} for the plain
+   * gradient, {@code with(Adam.of(1e-3))}, {@code averagingTail(0)}.
+   */
+  public static Trainer maximumLikelihood() {
+    return of(Persistent.of(100, 1).centred(), Sgd.of(0.1)).averagingTail(0.25);
   }
 
   /** With a name. */
   public Trainer named(String other) {
-    return new Trainer(other, objective, optimizer, listeners);
+    return new Trainer(other, objective, optimizer, listeners, tail);
+  }
+
+  /** With another objective. */
+  public Trainer with(Objective other) {
+    return new Trainer(name, other, optimizer, listeners, tail);
+  }
+
+  /** With another optimizer. */
+  public Trainer with(Optimizer other) {
+    return new Trainer(name, objective, other, listeners, tail);
+  }
+
+  /**
+   * With an average at the end: the fit leaves the mean of the parameters after each of the last
+   * updates (Polyak &amp; Juditsky 1992), which is less noisy than the last ones alone and so
+   * allows a constant rate. The chains see the raw parameters. Listeners are shown the average so
+   * far after an epoch, the raw parameters after a step. An interrupt inside the tail leaves the
+   * average so far.
+   *
+   * @param share of all updates, from 0 (no average) to 1 (all of them); at least one update
+   * @throws IllegalArgumentException if it isn't
+   */
+  public Trainer averagingTail(double share) {
+    return new Trainer(name, objective, optimizer, listeners, share);
   }
 
   /** With one more listener. */
   public Trainer with(Listener listener) {
     List<Listener> all = new ArrayList<>(listeners);
     all.add(listener);
-    return new Trainer(name, objective, optimizer, all);
+    return new Trainer(name, objective, optimizer, all, tail);
+  }
+
+  /**
+   * As {@link #fit(BoltzmannMachine, Dataset, int, int, Rng)}, with minibatches of 100 examples, or
+   * of all if there are fewer.
+   */
+  public Run fit(BoltzmannMachine machine, Dataset data, int epochs, Rng rng) {
+    return fit(machine, data, epochs, Math.min(ROWS, data.size()), rng);
   }
 
   /**

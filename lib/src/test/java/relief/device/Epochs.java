@@ -46,6 +46,7 @@ final class Epochs {
     PCD_ADAM(4, 3),
     DEEP_PCD_SGD(4, 5),
     DEEP_PCD_ADAM(4, 5),
+    DEEP_CENTRED_AVERAGED(4, 5),
     GAUSSIAN_PREPARED_PENALISED(4, 5);
 
     final int steps;
@@ -74,6 +75,7 @@ final class Epochs {
           case CD_ADAM -> trainer(cd, Adam.of(0.01));
           case PCD_SGD, DEEP_PCD_SGD -> trainer(pcd, Sgd.of(0.1));
           case PCD_ADAM, DEEP_PCD_ADAM -> trainer(pcd, Adam.of(0.01));
+          case DEEP_CENTRED_AVERAGED -> trainer(pcd.centred(), Sgd.of(0.1)).averagingTail(0.5);
           case GAUSSIAN_PREPARED_PENALISED ->
               trainer(
                   pcd.minus(Penalty.l1(1e-4)).minus(Penalty.l2(1e-4)), Sgd.of(1e-4).momentum(0.5));
@@ -86,7 +88,8 @@ final class Epochs {
   private BoltzmannMachine machine(Training training) {
     Layer.Spec visible = Bernoulli.of(bits.units());
     return switch (training) {
-      case DEEP_PCD_SGD, DEEP_PCD_ADAM -> BoltzmannMachine.chain(workspace, visible, FIVE, FIVE);
+      case DEEP_PCD_SGD, DEEP_PCD_ADAM, DEEP_CENTRED_AVERAGED ->
+          BoltzmannMachine.chain(workspace, visible, FIVE, FIVE);
       case GAUSSIAN_PREPARED_PENALISED ->
           BoltzmannMachine.chain(workspace, Gaussian.of(bits.units()), Gaussian.of(5));
       default -> BoltzmannMachine.chain(workspace, visible, FIVE);

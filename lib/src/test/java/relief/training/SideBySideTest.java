@@ -39,7 +39,10 @@ class SideBySideTest {
   }
 
   static Stream<Supplier<Objective>> objectives() {
-    return Stream.of(() -> Persistent.of(150, 1), () -> ContrastiveDivergence.of(2));
+    return Stream.of(
+        () -> Persistent.of(150, 1),
+        () -> ContrastiveDivergence.of(2),
+        () -> Persistent.of(150, 1).centred());
   }
 
   private BoltzmannMachine machine() {

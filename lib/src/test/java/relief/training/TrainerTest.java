@@ -46,7 +46,9 @@ class TrainerTest {
     return Stream.of(
         () -> Persistent.of(100, 1),
         () -> Persistent.of(100, 1).minus(Penalty.l1(1e-4)),
-        () -> ContrastiveDivergence.of(3));
+        () -> ContrastiveDivergence.of(3),
+        () -> Persistent.of(100, 1).centred(),
+        () -> ContrastiveDivergence.of(3).minus(Penalty.l2(1e-4)).centred());
   }
 
   /** The mean exact log-likelihood of the patterns, in nats. */
@@ -138,7 +140,7 @@ class TrainerTest {
 
   private float[] weights(Objective objective, List<Listener> listeners) {
     BoltzmannMachine rbm = machine(4);
-    new Trainer("t", objective, Adam.of(0.01), listeners)
+    new Trainer("t", objective, Adam.of(0.01), listeners, 0.5)
         .fit(rbm, data, 3, 5, workspace.rng("fit"));
     return flat(rbm);
   }
@@ -153,7 +155,7 @@ class TrainerTest {
   void memoryIsConstant(Supplier<Objective> make) {
     for (int[] hidden : new int[][] {{4}, {4, 3}}) {
       BoltzmannMachine machine = machine(hidden);
-      Trainer trainer = Trainer.of(make.get(), Adam.of(0.01));
+      Trainer trainer = Trainer.of(make.get(), Adam.of(0.01)).averagingTail(0.5);
       trainer.fit(machine, data, 1, 5, workspace.rng("fit")); // three steps; chains now exist
       int before = workspace.memory().getManagedArrays().size();
       int[] during = new int[1];
