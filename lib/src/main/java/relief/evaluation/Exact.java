@@ -1,0 +1,90 @@
+package relief.evaluation;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import relief.Rng;
+import relief.data.Dataset;
+import relief.models.BoltzmannMachine;
+
+/**
+ * Exact likelihoods of small machines. The layers of a chain fall into two blocks, even and odd;
+ * the states of one block are enumerated and the other block is summed out in closed form, so that
+ * the cost is 2^units of the smaller block. As a metric: the mean over rows of log p(v), in nats.
+ *
+ * <p>The rows must be values that the visible units can take, 0 and 1 for {@code Bernoulli}: of
+ * grey levels it would give no likelihood. Draws nothing but what the data's preparation draws.
+ */
+public record Exact() implements Metric, PartitionFunction {
+  private static final int MOST_UNITS = 25;
+  private static final int MOST_HIDDEN = 16;
+
+  @Override
+  public String name() {
+    return "log-likelihood";
+  }
+
+  /**
+   * log Z in nats, for machines of at most 25 binary units in one of their blocks.
+   *
+   * @throws IllegalArgumentException if no block is that small or binary
+   */
+  public static double logPartition(BoltzmannMachine machine) {
+    Enumerated states = Enumerated.of(machine, smallest(machine), MOST_UNITS);
+    return states.logSum();
+  }
+
+  @Override
+  public LogPartition estimate(BoltzmannMachine machine, Dataset data, Rng rng) {
+    return LogPartition.exact(logPartition(machine));
+  }
+
+  /**
+   * The mean log-likelihood of the rows and its standard error over the rows. In machines with more
+   * than one hidden layer the hidden layers of the smaller block are enumerated for each row.
+   *
+   * @throws IllegalArgumentException if no block has at most 25 binary units, or, beyond RBMs, no
+   *     hidden block has at most 16
+   */
+  @Override
+  public Estimate of(BoltzmannMachine machine, Dataset data, Rng rng) {
+    machine.requireFit(data);
+    return LogLikelihood.estimate(
+        LogLikelihood.unnormalized(machine, data, rng), estimate(machine, data, rng));
+  }
+
+  /** A block of binary layers, the one with the fewest units. */
+  private static List<Integer> smallest(BoltzmannMachine machine) {
+    return fewest(machine, machine.blocks());
+  }
+
+  /** The hidden layers to enumerate, such that all others are uncoupled given them and layer 0. */
+  static Enumerated hidden(BoltzmannMachine machine) {
+    List<Integer> hidden = IntStream.range(1, machine.layers().size()).boxed().toList();
+    List<List<Integer>> sides =
+        machine.blocks().stream()
+            .map(block -> block.stream().filter(hidden::contains).toList())
+            .toList();
+    return Enumerated.of(machine, fewest(machine, sides), MOST_HIDDEN);
+  }
+
+  private static List<Integer> fewest(BoltzmannMachine machine, List<List<Integer>> blocks) {
+    requireTwo(machine);
+    List<Integer> one = blocks.get(0);
+    List<Integer> other = blocks.get(1);
+    boolean binary = Enumerated.isBinary(machine, one);
+    if (binary != Enumerated.isBinary(machine, other)) {
+      return binary ? one : other;
+    }
+    return Enumerated.units(machine, one) < Enumerated.units(machine, other) ? one : other;
+  }
+
+  static void requireTwo(BoltzmannMachine machine) {
+    if (machine.blocks().size() != 2) {
+      throw new IllegalArgumentException(
+          "Expected a machine whose layers fall into two blocks without couplings inside, as a"
+              + " chain's do, got the blocks "
+              + machine.blocks()
+              + ".");
+    }
+  }
+}

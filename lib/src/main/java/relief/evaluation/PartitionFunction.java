@@ -1,0 +1,16 @@
+package relief.evaluation;
+
+import relief.Rng;
+import relief.data.Dataset;
+import relief.models.BoltzmannMachine;
+
+/** A way to the log partition function: {@link Exact} or {@link AnnealedImportanceSampling}. */
+@FunctionalInterface
+public interface PartitionFunction {
+  /**
+   * log Z of the machine in nats.
+   *
+   * @param data where an estimate may start from; the result's expectation doesn't depend on it
+   */
+  LogPartition estimate(BoltzmannMachine machine, Dataset data, Rng rng);
+}

@@ -1,0 +1,54 @@
+package relief.evaluation;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
+import java.util.List;
+import java.util.function.Function;
+import relief.Part;
+import relief.Rng;
+import relief.Workers;
+import relief.data.Batch;
+import relief.data.Dataset;
+import relief.models.BoltzmannMachine;
+import relief.models.Rows;
+
+/** A number for each row of a data set, prepared as the data set says, in float64. */
+final class RowValues {
+  private static final int BATCH = 1000;
+
+  private RowValues() {}
+
+  /**
+   * The values in the order of {@code data.batches}, computed by workers side by side.
+   *
+   * @param function {@code [rows, units]} → one number a row
+   */
+  static double[] of(
+      BoltzmannMachine machine, Dataset data, Rng rng, Function<NDArray, double[]> function) {
+    double[] values = new double[data.size()];
+    int from = 0;
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      for (Batch batch : data.batches(Math.min(BATCH, values.length), rng)) {
+        measure(machine, batch, function, values, from);
+        from += batch.rows();
+      }
+    }
+    return values;
+  }
+
+  private static void measure(
+      BoltzmannMachine machine,
+      Batch batch,
+      Function<NDArray, double[]> function,
+      double[] values,
+      int from) {
+    List<Part> parts = Rows.parts(machine, batch.rows());
+    Workers.run(
+        parts,
+        part -> {
+          double[] some = function.apply(batch.part(part).visible());
+          System.arraycopy(some, 0, values, from + part.from(), some.length);
+        });
+  }
+}
