@@ -41,6 +41,16 @@ public final class Reconstruction {
    * @throws IllegalArgumentException if the rows don't fit the visible layer
    */
   public static NDArray of(BoltzmannMachine machine, NDArray visible) {
+    return Workspace.scoped(() -> machine.layers().get(0).mean(field(machine, visible)));
+  }
+
+  /**
+   * The field on the visible layer at the end of the pass, {@code [rows, units]}, of which {@link
+   * #of} gives the means: what a stable log-probability of the reconstruction starts from.
+   *
+   * @throws IllegalArgumentException if the rows don't fit the visible layer
+   */
+  public static NDArray field(BoltzmannMachine machine, NDArray visible) {
     machine.memory();
     int units = machine.layers().get(0).units();
     if (visible.getShape().dimension() != 2 || visible.getShape().get(1) != units) {
@@ -59,11 +69,11 @@ public final class Reconstruction {
 
   private static NDArray down(BoltzmannMachine machine, State state) {
     State passed = state;
-    for (int i = machine.layers().size() - 2; i >= 0; i--) {
+    for (int i = machine.layers().size() - 2; i > 0; i--) {
       try (NDArray field = machine.field(passed, i)) {
         passed = passed.withMean(i, machine.layers().get(i).mean(field));
       }
     }
-    return passed.visible();
+    return machine.field(passed, 0);
   }
 }
