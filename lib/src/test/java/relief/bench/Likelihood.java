@@ -1,0 +1,136 @@
+package relief.bench;
+
+import io.jhdf.HdfFile;
+import io.jhdf.WritableHdfFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import relief.Parameters;
+import relief.Rng;
+import relief.Workspace;
+import relief.data.Dataset;
+import relief.data.Mnist;
+import relief.evaluation.BracketedLikelihood;
+import relief.evaluation.LogLikelihood;
+import relief.layers.Bernoulli;
+import relief.layers.Layer;
+import relief.models.BoltzmannMachine;
+import relief.training.Trainer;
+
+/**
+ * Trains RBMs on stochastically binarized MNIST without tuning and measures their mean
+ * log-likelihood of the test images from both sides. Run by {@code mvn -q -pl lib -Pbench verify
+ * -Dbench=Likelihood -Dbench.arguments=784-128:10:1,784-500:10:1}: layers, epochs, seed. Without
+ * arguments it takes the four of the README with seed 1.
+ *
+ * <p>Prints a line for each, and writes {@code target/bench/likelihood.csv} and each model as
+ * {@code target/bench/784-500-10-1.h5}.
+ */
+public final class Likelihood {
+  private static final String HEADER =
+      "model,epochs,minutes,seed,binarisation,forward,low,high,reverse,command,versions";
+  private static final List<String> DEFAULT =
+      List.of("784-128:10:1", "784-200:20:1", "784-500:10:1", "784-500:30:1");
+  private static final Path FOLDER = Path.of("target", "bench");
+  private static final double MINUTE = 60e9;
+
+  /**
+   * What to train.
+   *
+   * @param units of each layer
+   */
+  private record Plan(List<Integer> units, int epochs, long seed) {
+    static Plan parse(String text) {
+      String[] parts = text.split(":");
+      List<Integer> units = Arrays.stream(parts[0].split("-")).map(Integer::valueOf).toList();
+      return new Plan(units, Integer.parseInt(parts[1]), Long.parseLong(parts[2]));
+    }
+
+    String model() {
+      return String.join("-", units.stream().map(String::valueOf).toList());
+    }
+
+    @Override
+    public String toString() {
+      return model() + ":" + epochs + ":" + seed;
+    }
+  }
+
+  private Likelihood() {}
+
+  public static void main(String[] args) throws IOException {
+    List<String> plans = Stream.of(args).flatMap(a -> Stream.of(a.split(","))).toList();
+    Files.createDirectories(FOLDER);
+    StringBuilder table = new StringBuilder(HEADER).append('\n');
+    for (String plan : plans.stream().allMatch(String::isBlank) ? DEFAULT : plans) {
+      table.append(measure(Plan.parse(plan))).append('\n');
+      Files.writeString(FOLDER.resolve("likelihood.csv"), table);
+    }
+  }
+
+  private static String measure(Plan plan) {
+    try (Workspace workspace = Workspace.seeded(plan.seed())) {
+      Mnist mnist = Mnist.load(workspace);
+      BoltzmannMachine machine = machine(workspace, plan, mnist.training());
+      long start = System.nanoTime();
+      Rng rng = workspace.rng("fit");
+      Trainer.maximumLikelihood().fit(machine, mnist.training().sampled(), plan.epochs(), rng);
+      double minutes = (System.nanoTime() - start) / MINUTE;
+      save(machine, plan);
+      Dataset test = mnist.test().sampled();
+      BracketedLikelihood likelihood =
+          LogLikelihood.standard().bracket(machine, test, workspace.rng("likelihood"));
+      System.out.println(plan + ": " + likelihood);
+      return row(plan, minutes, likelihood);
+    }
+  }
+
+  private static BoltzmannMachine machine(Workspace workspace, Plan plan, Dataset data) {
+    Layer.Spec[] layers = plan.units().stream().map(Bernoulli::of).toArray(Layer.Spec[]::new);
+    return BoltzmannMachine.chain(workspace, layers).startingFrom(data);
+  }
+
+  private static String row(Plan plan, double minutes, BracketedLikelihood likelihood) {
+    double energy = likelihood.unnormalized().value();
+    return String.format(
+        Locale.ROOT,
+        "%s,%d,%.1f,%d,stochastic,%.2f,%.2f,%.2f,%.2f,\"%s\",%s",
+        plan.model(),
+        plan.epochs(),
+        minutes,
+        plan.seed(),
+        likelihood.forward().value(),
+        energy - likelihood.partition().forward().high(),
+        energy - likelihood.partition().forward().low(),
+        likelihood.reverse().value(),
+        "mvn -q -pl lib -Pbench verify -Dbench=Likelihood -Dbench.arguments=" + plan,
+        "DJL 0.35.1; PyTorch 2.7.1");
+  }
+
+  private static void save(BoltzmannMachine machine, Plan plan) {
+    Path file = FOLDER.resolve(plan.toString().replace(':', '-') + ".h5");
+    Parameters parameters = machine.parameters();
+    try (WritableHdfFile hdf = HdfFile.write(file)) {
+      for (String name : parameters.names()) {
+        hdf.putDataset(name, rows(parameters, name));
+      }
+    }
+  }
+
+  private static Object rows(Parameters parameters, String name) {
+    float[] values = parameters.get(name).toFloatArray();
+    if (parameters.get(name).getShape().dimension() == 1) {
+      return values;
+    }
+    int columns = (int) parameters.get(name).getShape().get(1);
+    float[][] rows = new float[values.length / columns][];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = Arrays.copyOfRange(values, i * columns, (i + 1) * columns);
+    }
+    return rows;
+  }
+}
