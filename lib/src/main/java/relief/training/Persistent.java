@@ -29,13 +29,15 @@ public final class Persistent implements Objective {
   private final int count;
   private final int steps;
   private final Kernel kernel;
+  private final FastWeights fast;
   private List<Chains> chains = List.of();
   private NDManager home;
 
-  private Persistent(int count, int steps, Kernel kernel) {
+  private Persistent(int count, int steps, Kernel kernel, FastWeights fast) {
     this.count = count;
     this.steps = steps;
     this.kernel = kernel;
+    this.fast = fast;
   }
 
   /**
@@ -55,7 +57,20 @@ public final class Persistent implements Objective {
       throw new IllegalArgumentException(
           "Expected at least one chain and one step, got " + chains + " and " + steps + ".");
     }
-    return new Persistent(chains, steps, kernel);
+    return new Persistent(chains, steps, kernel, new FastWeights(0));
+  }
+
+  /**
+   * FPCD (Tieleman &amp; Hinton 2009, section 4): the chains move in the landscape of the
+   * parameters plus fast ones, φ ← 0.95 φ + rate · gradient, which push them away from where they
+   * are. Of use where chains are few or mix slowly; the gradient is no longer that of the machine's
+   * own law.
+   *
+   * @param rate of the fast parameters, about that of the optimizer; 0 for none
+   * @throws IllegalArgumentException if it is negative or infinite
+   */
+  public Persistent fast(double rate) {
+    return new Persistent(count, steps, kernel, new FastWeights(rate));
   }
 
   /** Draws k numbers a unit and chain, and one more at the first call. */
@@ -63,14 +78,18 @@ public final class Persistent implements Objective {
   public Parameters gradient(BoltzmannMachine machine, Batch batch, Rng rng) {
     requireChains(machine, rng.split("chains"));
     Phases.Rows rows = new Phases.Rows(batch.rows(), count);
-    return Workers.sum(
-        Part.split(batch.rows(), chains.size()),
-        part -> {
-          State model = chains.get(part.number()).advance(machine, steps, part.stream(rng));
-          return part.size() == 0
-              ? Phases.negative(machine, model, rows)
-              : Phases.difference(machine, infer(machine, batch, part), model, rows);
-        });
+    BoltzmannMachine landscape = fast.landscape(machine);
+    Parameters gradient =
+        Workers.sum(
+            Part.split(batch.rows(), chains.size()),
+            part -> {
+              State model = chains.get(part.number()).advance(landscape, steps, part.stream(rng));
+              return part.size() == 0
+                  ? Phases.negative(machine, model, rows)
+                  : Phases.difference(machine, infer(machine, batch, part), model, rows);
+            });
+    fast.learn(gradient);
+    return gradient;
   }
 
   private static State infer(BoltzmannMachine machine, Batch batch, Part part) {
@@ -88,15 +107,16 @@ public final class Persistent implements Objective {
     }
   }
 
-  /** Frees the chains; the next gradient starts new ones. */
+  /** Frees the chains (and fast parameters); the next gradient starts new ones. */
   @Override
   public void close() {
+    fast.close();
     chains.forEach(Chains::close);
     chains = List.of();
   }
 
   @Override
   public String toString() {
-    return "PCD-" + steps + " with " + count + " chains";
+    return fast + "PCD-" + steps + " with " + count + " chains";
   }
 }

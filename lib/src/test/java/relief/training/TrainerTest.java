@@ -48,6 +48,8 @@ class TrainerTest {
         () -> Persistent.of(100, 1).minus(Penalty.l1(1e-4)),
         () -> ContrastiveDivergence.of(3),
         () -> Persistent.of(100, 1).centred(),
+        () -> Persistent.of(100, 1).fast(0.01).centred(),
+        () -> Persistent.of(100, 1).fast(0.01),
         () -> ContrastiveDivergence.of(3).minus(Penalty.l2(1e-4)).centred());
   }
 
