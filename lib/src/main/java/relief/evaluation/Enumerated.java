@@ -19,6 +19,9 @@ import relief.models.State;
  * @param layers the enumerated layers; their units are the bits of a state's number, in order
  */
 record Enumerated(BoltzmannMachine machine, List<Integer> layers) {
+  /** No more units than these are ever enumerated. */
+  static final int MOST = 25;
+
   private static final int CHUNK = 4096;
   private static final double TOLERANCE = 1e-4;
 
@@ -42,7 +45,11 @@ record Enumerated(BoltzmannMachine machine, List<Integer> layers) {
     return layers.stream().mapToInt(i -> machine.layers().get(i).units()).sum();
   }
 
+  /** Whether the layers are few enough to be looked at, and binary. */
   static boolean isBinary(BoltzmannMachine machine, List<Integer> layers) {
+    if (units(machine, layers) > MOST) {
+      return false;
+    }
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       return layers.stream().allMatch(i -> isBinary(machine, machine.layers().get(i)));

@@ -15,7 +15,6 @@ import relief.models.BoltzmannMachine;
  * grey levels it would give no likelihood. Draws nothing but what the data's preparation draws.
  */
 public record Exact() implements Metric, PartitionFunction {
-  private static final int MOST_UNITS = 25;
   private static final int MOST_HIDDEN = 16;
 
   @Override
@@ -29,7 +28,7 @@ public record Exact() implements Metric, PartitionFunction {
    * @throws IllegalArgumentException if no block is that small or binary
    */
   public static double logPartition(BoltzmannMachine machine) {
-    Enumerated states = Enumerated.of(machine, smallest(machine), MOST_UNITS);
+    Enumerated states = Enumerated.of(machine, smallest(machine), Enumerated.MOST);
     return states.logSum();
   }
 

@@ -37,7 +37,7 @@ public record LogLikelihood(AnnealedImportanceSampling sampling) implements Metr
     return estimate(energies, sampling.forward(machine, data, rng));
   }
 
-  /** The estimate with its bracket; see {@link BracketedLikelihood}. */
+  /** The estimate with its bracket, which also says how it was found and warns. */
   public BracketedLikelihood bracket(BoltzmannMachine machine, Dataset data, Rng rng) {
     machine.requireFit(data);
     Estimate energies = unnormalized(machine, data, rng);
@@ -55,6 +55,6 @@ public record LogLikelihood(AnnealedImportanceSampling sampling) implements Metr
   static Estimate estimate(Estimate unnormalized, LogPartition partition) {
     double value = unnormalized.value() - partition.value();
     double error = Math.hypot(unnormalized.error(), partition.error());
-    return new Estimate(value, error, "nats (" + partition.provenance() + ")");
+    return new Estimate(value, error, "nats");
   }
 }

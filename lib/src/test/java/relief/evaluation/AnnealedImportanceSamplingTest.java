@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import relief.Enumeration;
 import relief.Machines;
@@ -45,6 +46,7 @@ class AnnealedImportanceSamplingTest {
   }
 
   /** Errors of a few per cent of Z: log 2 for a single hidden unit would be ten of them. */
+  @Tag("slow")
   @Test
   void bothDirectionsAgreeWithEnumeration() {
     AnnealedImportanceSampling sampling =
@@ -77,6 +79,7 @@ class AnnealedImportanceSamplingTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void adaptiveLadderAgreesAndTakesAsManyStepsAsItNeeds() {
     int last = 0;
@@ -129,24 +132,25 @@ class AnnealedImportanceSamplingTest {
     assertTrue(likelihood.toString().contains("\nWarning: "), likelihood::toString);
   }
 
+  @Tag("slow")
   @Test
   void logLikelihoodAgreesWithTheExactOneAndPrintsWhatItIs() {
     AnnealedImportanceSampling sampling =
-        AnnealedImportanceSampling.standard().runs(200).steps(1500).thermalized(100);
+        AnnealedImportanceSampling.standard().runs(200).steps(1000).thermalized(100);
     LogLikelihood metric = new LogLikelihood(sampling);
     for (BoltzmannMachine machine : SmallMachines.all(workspace)) {
       Estimate exact = new Exact().of(machine, data, workspace.rng("rows"));
       Estimate estimate = metric.of(machine, data, workspace.rng("AIS"));
       double ofPartition = Math.sqrt(Math.pow(estimate.error(), 2) - Math.pow(exact.error(), 2));
       assertEquals(exact.value(), estimate.value(), SIGMAS * ofPartition + 1e-3, machine::toString);
-      assertTrue(ofPartition < 0.05, machine + ": " + estimate);
+      assertTrue(ofPartition < 0.06, machine + ": " + estimate);
     }
     String text = metric.bracket(Machines.binary(workspace, 9, 3), data, workspace.rng("p")) + "";
     String number = "−?\\d+\\.\\d+";
     assertTrue(
         text.matches(
             number
-                + " ± \\d+\\.\\d+ nats \\(AIS, 200 runs, 1 500 β, ESS \\d+; reverse AIS "
+                + " ± \\d+\\.\\d+ nats \\(AIS, 200 runs, 1 000 β, ESS \\d+; reverse AIS "
                 + number
                 + "\\)"),
         text);

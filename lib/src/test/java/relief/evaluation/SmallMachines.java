@@ -26,7 +26,7 @@ final class SmallMachines {
     all.add(Machines.binary(w, 9, 4, 2, 2));
     all.add(trained(w, 9, 6));
     all.add(trained(w, 9, 8));
-    all.add(trained(w, 9, 6, 4));
+    all.add(trained(w, 9, 5, 3));
     all.add(trained(w, 9, 4, 3, 2));
     return all;
   }

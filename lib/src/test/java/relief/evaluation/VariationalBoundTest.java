@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import relief.Enumeration;
 import relief.Machines;
@@ -27,6 +28,7 @@ class VariationalBoundTest {
     workspace.close();
   }
 
+  @Tag("slow")
   @Test
   void everyRowIsBoundedAndRbmsAreExact() {
     for (BoltzmannMachine machine : SmallMachines.all(workspace)) {
