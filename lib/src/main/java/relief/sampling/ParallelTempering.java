@@ -28,10 +28,10 @@ import relief.models.State;
  * are offered, then (1, 2), (3, 4), …, so that a replica can go on in its direction.
  *
  * <p>Whoever asks for n chains gets n rows for statistics, those at β = 1: {@code
- * Persistent.of(100, 1, ParallelTempering.of(8))} has a hundred chains, of 800 rows, and takes
- * about 8 · 3/2 times the time of Gibbs sampling. Replica r of chain c is row {@code r · chains +
- * c} of the kernel's own states. It moves free chains only: layers that are clamped hold data,
- * which have no replicas.
+ * Persistent.of(100, 1, ParallelTempering.of(8))} has a hundred chains, of 800 rows, and a step
+ * takes three products of them all (784-200: 9 ms, where Gibbs sampling of a hundred takes 1.6).
+ * Replica r of chain c is row {@code r · chains + c} of the kernel's own states. It moves free
+ * chains only: layers that are clamped hold data, which have no replicas.
  *
  * @param betas the inverse temperatures, falling from 1, none negative
  */
