@@ -46,7 +46,7 @@ class TrainerTest {
   static Stream<Supplier<Objective>> objectives() {
     return Stream.of(
         () -> Persistent.of(100, 1),
-        () -> Persistent.of(100, 1, ParallelTempering.of(4)),
+        () -> Persistent.of(100, 1, ParallelTempering.of(3)),
         () -> Persistent.of(100, 1).minus(Penalty.l1(1e-4)),
         () -> ContrastiveDivergence.of(3));
   }
