@@ -23,7 +23,10 @@ import relief.models.BoltzmannMachine;
  * @param averaged whether the number is divided by the number of pixels
  */
 public record PseudoLikelihood(boolean everyPixel, boolean averaged) implements Metric {
-  /** Every pixel of every row, in nats a row. Costs as many log partition functions as pixels. */
+  /**
+   * Every pixel of every row, in nats a row. Costs as many log partition functions as pixels: 1.6
+   * ms a row for 784-500 on two cores, so take a {@link Dataset#range}.
+   */
   public static PseudoLikelihood exact() {
     return new PseudoLikelihood(true, false);
   }

@@ -10,8 +10,9 @@ import relief.models.BoltzmannMachine;
 import relief.models.State;
 
 /**
- * Persistent Markov chains (fantasy particles), a row each, that a kernel moves on. They own their
- * state, independent of any batch, and free it when closed or with the machine's workspace.
+ * Persistent Markov chains (fantasy particles), a row each, that a kernel moves on, with what other
+ * rows the kernel needs. They own their state, independent of any batch, and free it when closed or
+ * with the machine's workspace.
  */
 public final class Chains implements AutoCloseable {
   private final Kernel kernel;
@@ -36,7 +37,7 @@ public final class Chains implements AutoCloseable {
     Chains chains = new Chains(kernel, machine.memory().newSubManager());
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      chains.keep(machine.start(rows, rng));
+      chains.keep(kernel.start(machine, rows, rng));
     }
     return chains;
   }
@@ -58,9 +59,9 @@ public final class Chains implements AutoCloseable {
     return observation.statistics();
   }
 
-  /** Where the chains are now; valid until the next advance. */
+  /** Where the chains are now, one row for each; valid until the next advance. */
   public State state() {
-    return state;
+    return kernel.target(state);
   }
 
   private void keep(State next) {

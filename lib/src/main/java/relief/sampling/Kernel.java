@@ -11,6 +11,22 @@ import relief.models.State;
  */
 @FunctionalInterface
 public interface Kernel {
+  /**
+   * Where so many chains start: rows drawn from the layers' own laws. A kernel that needs more rows
+   * than chains makes them here.
+   */
+  default State start(BoltzmannMachine machine, int chains, Rng rng) {
+    return machine.start(chains, rng);
+  }
+
+  /**
+   * The rows of a state that follow the machine's law, one for each chain: all of them, unless the
+   * kernel moves others along, such as replicas at higher temperatures.
+   */
+  default State target(State state) {
+    return state;
+  }
+
   /** One sweep over the layers that are not clamped; new arrays, in the caller's scope. */
   State step(BoltzmannMachine machine, State state, Rng rng);
 
@@ -25,18 +41,20 @@ public interface Kernel {
 
   /**
    * One sweep, with the state in which to take statistics. That may be less noisy than the sample:
-   * Gibbs sampling gives the block that it updates last by its conditional means.
+   * Gibbs sampling gives the block that it updates last by its conditional means. And it has one
+   * row for each chain, as {@link #target} says.
    */
   default Observation observe(BoltzmannMachine machine, State state, Rng rng) {
     State next = step(machine, state, rng);
-    return new Observation(next, next);
+    return new Observation(next, target(next));
   }
 
   /**
    * A sweep's outcome.
    *
    * @param state where the chain is now
-   * @param statistics the state to take statistics in: the same expectations, less variance
+   * @param statistics the state to take statistics in: the same expectations, less variance, one
+   *     row for each chain
    */
   record Observation(State state, State statistics) {}
 }

@@ -11,6 +11,7 @@ import relief.layers.Bernoulli;
 import relief.layers.Gaussian;
 import relief.layers.Layer;
 import relief.models.BoltzmannMachine;
+import relief.sampling.ParallelTempering;
 import relief.training.Adam;
 import relief.training.ContrastiveDivergence;
 import relief.training.Listener;
@@ -44,6 +45,7 @@ final class Epochs {
     CD_ADAM(4, 3),
     PCD_SGD(4, 3),
     PCD_ADAM(4, 3),
+    TEMPERED_PCD_SGD(4, 3),
     DEEP_PCD_SGD(4, 5),
     DEEP_PCD_ADAM(4, 5),
     DEEP_CENTRED_AVERAGED(4, 5),
@@ -74,6 +76,8 @@ final class Epochs {
           case CD_SGD -> trainer(cd, Sgd.of(0.1));
           case CD_ADAM -> trainer(cd, Adam.of(0.01));
           case PCD_SGD, DEEP_PCD_SGD -> trainer(pcd, Sgd.of(0.1));
+          case TEMPERED_PCD_SGD ->
+              trainer(Persistent.of(20, 1, ParallelTempering.of(4)), Sgd.of(0.1));
           case PCD_ADAM, DEEP_PCD_ADAM -> trainer(pcd, Adam.of(0.01));
           case DEEP_CENTRED_AVERAGED -> trainer(pcd.centred(), Sgd.of(0.1)).averagingTail(0.5);
           case GAUSSIAN_PREPARED_PENALISED ->

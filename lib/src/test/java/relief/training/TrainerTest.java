@@ -22,6 +22,7 @@ import relief.data.Toy;
 import relief.layers.Bernoulli;
 import relief.layers.Gaussian;
 import relief.models.BoltzmannMachine;
+import relief.sampling.ParallelTempering;
 
 class TrainerTest {
   private static final long SEED = 31;
@@ -45,6 +46,7 @@ class TrainerTest {
   static Stream<Supplier<Objective>> objectives() {
     return Stream.of(
         () -> Persistent.of(100, 1),
+        () -> Persistent.of(100, 1, ParallelTempering.of(3)),
         () -> Persistent.of(100, 1).minus(Penalty.l1(1e-4)),
         () -> ContrastiveDivergence.of(3),
         () -> Persistent.of(100, 1).centred(),
