@@ -8,9 +8,9 @@ import java.util.Locale;
  * {@code log Z = 451.28 [451.19, 451.36] (AIS, 100 runs, 14 500 β, ESS 71)}.
  *
  * @param value log Z
- * @param low log of the estimated ratio of partition functions minus three of its standard errors
- *     (upper and lower change places in a reverse estimate); −∞ where that ratio is not positive
- * @param high the same, plus three standard errors
+ * @param low the lower end of the interval of three standard errors of the mean weight, taken in
+ *     linear space; −∞ where it holds a weight of 0
+ * @param high the upper end; ∞ in reverse where the interval holds a weight of 0
  * @param error one standard error: that of the ratio, over the ratio; 0 if exact
  * @param effectiveSampleSize (Σw)² / Σw² of the runs' weights
  * @param runs how many annealing runs; 0 if exact

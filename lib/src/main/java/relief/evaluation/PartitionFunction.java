@@ -10,7 +10,7 @@ public interface PartitionFunction {
   /**
    * log Z of the machine in nats.
    *
-   * @param data where an estimate may start from; the result's expectation doesn't depend on it
+   * @param data where an estimate may start from: it changes the error, not what is estimated
    */
   LogPartition estimate(BoltzmannMachine machine, Dataset data, Rng rng);
 }
