@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import relief.device.Epochs.Training;
 
@@ -15,6 +16,7 @@ import relief.device.Epochs.Training;
  * Inside an epoch data stay on the device: what a GPU does is done here on the CPU, by the property
  * {@code relief.engineOnly}, and the engine's native methods are counted that would copy.
  */
+@Tag("slow")
 class EpochCopiesTest {
   /** Numbers come to Java; or, in the last three, a shape that the host has to wait for. */
   private static final Set<String> READS =
