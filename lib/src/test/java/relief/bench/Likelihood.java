@@ -1,5 +1,6 @@
 package relief.bench;
 
+import ai.djl.engine.Engine;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import java.io.IOException;
@@ -108,7 +109,7 @@ public final class Likelihood {
         energy - likelihood.partition().forward().low(),
         likelihood.reverse().value(),
         "mvn -q -pl lib -Pbench verify -Dbench=Likelihood -Dbench.arguments=" + plan,
-        "DJL 0.35.1; PyTorch 2.7.1");
+        "DJL " + Engine.getDjlVersion() + "; PyTorch " + Engine.getInstance().getVersion());
   }
 
   private static void save(BoltzmannMachine machine, Plan plan) {
