@@ -25,7 +25,7 @@ final class Loop implements AutoCloseable {
   private final Parameters moments;
   private final Guard guard;
   private Tail tail;
-  private Clock clock = new Clock(0, 0);
+  private Clock clock;
   private boolean interrupted;
 
   Loop(Trainer trainer, BoltzmannMachine machine, Dataset data, Rng rng) {
@@ -44,7 +44,8 @@ final class Loop implements AutoCloseable {
 
   Run run(int epochs, int rows) {
     requireFit(rows);
-    tail = Tail.of(trainer.tail(), epochs * steps(rows), parameters, owner);
+    clock = new Clock(0, 0, epochs * steps(rows));
+    tail = Tail.of(trainer.tail(), clock.steps(), parameters, owner);
     Progress progress = new Progress(trainer.name(), epochs, steps(rows));
     Run.Outcome outcome = Run.Outcome.FAILED;
     Run run;
@@ -65,7 +66,7 @@ final class Loop implements AutoCloseable {
       epoch(rows, progress);
       if (!interrupted) {
         guard.check(clock.step());
-        clock = new Clock(clock.step(), clock.epoch() + 1);
+        clock = clock.nextEpoch();
         progress.onEpoch(clock, tail.began() ? tellOfTheTail(progress) : tell(progress));
       }
     }
@@ -94,7 +95,7 @@ final class Loop implements AutoCloseable {
       Parameters gradient = trainer.objective().gradient(machine, batch, stream);
       trainer.optimizer().ascend(parameters, gradient, moments, clock);
     }
-    clock = new Clock(clock.step() + 1, clock.epoch());
+    clock = clock.nextStep();
     tail.onStep(clock.step());
   }
 

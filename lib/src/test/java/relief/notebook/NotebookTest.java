@@ -32,7 +32,7 @@ class NotebookTest {
 
   @Test
   void endSaysHowItEnded() {
-    Run run = new Run(Run.Outcome.INTERRUPTED, new Clock(42, 7), 3.21, STATUS);
+    Run run = new Run(Run.Outcome.INTERRUPTED, new Clock(42, 7, 100), 3.21, STATUS);
     assertTrue(ProgressHtml.of(run).contains("interrupted after 7 epochs · 3.2 s"));
     assertEquals(
         "RBM <1>: interrupted after 7 epochs (42 steps) in 3.2 s; error 20.12", run.toString());
