@@ -70,9 +70,9 @@ public final class Centred implements Objective {
 
   /** Draws what the objective draws. */
   @Override
-  public Parameters gradient(BoltzmannMachine machine, Batch batch, Rng rng) {
+  public Parameters gradient(BoltzmannMachine machine, Batch batch, Clock clock, Rng rng) {
     requireOffsets(machine, batch);
-    Parameters all = objective.gradient(centred(machine), batch, rng);
+    Parameters all = objective.gradient(centred(machine), batch, clock, rng);
     Parameters gradient = all.without(meanNames());
     correct(machine, gradient);
     offsets.approach(means(all), rate);

@@ -6,4 +6,7 @@ package relief.training;
  * @param step updates made so far
  * @param epoch whole passes over the data made so far, which schedules count in
  */
-public record Clock(long step, int epoch) {}
+public record Clock(long step, int epoch) {
+  /** Before the first step. */
+  public static final Clock START = new Clock(0, 0);
+}

@@ -25,7 +25,7 @@ final class Loop implements AutoCloseable {
   private final Parameters moments;
   private final Guard guard;
   private Tail tail;
-  private Clock clock = new Clock(0, 0);
+  private Clock clock = Clock.START;
   private boolean interrupted;
 
   Loop(Trainer trainer, BoltzmannMachine machine, Dataset data, Rng rng) {
@@ -91,7 +91,7 @@ final class Loop implements AutoCloseable {
     Rng stream = rng.split("step").at(clock.step());
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      Parameters gradient = trainer.objective().gradient(machine, batch, stream);
+      Parameters gradient = trainer.objective().gradient(machine, batch, clock, stream);
       trainer.optimizer().ascend(parameters, gradient, moments, clock);
     }
     clock = new Clock(clock.step() + 1, clock.epoch());

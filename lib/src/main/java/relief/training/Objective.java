@@ -16,8 +16,10 @@ public interface Objective extends AutoCloseable {
   /**
    * An ascent direction for a minibatch, by the names of {@link BoltzmannMachine#parameters()}. New
    * arrays, in the caller's scope; neither the machine nor the batch is changed.
+   *
+   * @param clock where training stands, for what changes with the epoch
    */
-  Parameters gradient(BoltzmannMachine machine, Batch batch, Rng rng);
+  Parameters gradient(BoltzmannMachine machine, Batch batch, Clock clock, Rng rng);
 
   @Override
   default void close() {}
@@ -40,8 +42,9 @@ public interface Objective extends AutoCloseable {
     Objective inner = this;
     return new Objective() {
       @Override
-      public Parameters gradient(BoltzmannMachine machine, Batch batch, Rng rng) {
-        return Penalty.subtract(penalty, chosen, machine, inner.gradient(machine, batch, rng));
+      public Parameters gradient(BoltzmannMachine machine, Batch batch, Clock clock, Rng rng) {
+        return Penalty.subtract(
+            penalty, chosen, machine, inner.gradient(machine, batch, clock, rng));
       }
 
       @Override

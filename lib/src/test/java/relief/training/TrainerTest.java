@@ -52,6 +52,7 @@ class TrainerTest {
         () -> Persistent.of(100, 1).centred(),
         () -> Persistent.of(100, 1).fast(0.01).centred(),
         () -> Persistent.of(100, 1).fast(0.01),
+        () -> ContrastiveDivergence.of(Schedule.linear(1, 4, 900)),
         () -> ContrastiveDivergence.of(3).minus(Penalty.l2(1e-4)).centred());
   }
 
