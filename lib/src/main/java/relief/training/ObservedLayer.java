@@ -111,4 +111,9 @@ record ObservedLayer(Layer layer, String name) implements Layer {
   public void requireDomain(NDArray units) {
     layer.requireDomain(units);
   }
+
+  @Override
+  public String toString() {
+    return layer.toString();
+  }
 }

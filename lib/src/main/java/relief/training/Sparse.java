@@ -37,6 +37,7 @@ import relief.models.Edge;
  * belong to the machine, go on from fit to fit, and are freed by {@link #close}.
  */
 final class Sparse implements Objective {
+  private static final Set<String> BIAS = Set.of("bias");
   private static final String ACTIVITY = "activity in the data";
 
   private final Objective objective;
@@ -68,7 +69,8 @@ final class Sparse implements Objective {
 
   private Set<Integer> layers(BoltzmannMachine machine) {
     int top = machine.layers().size() - 1;
-    for (int layer : chosen) {
+    Set<Integer> layers = chosen.isEmpty() ? allOf(top) : chosen;
+    for (int layer : layers) {
       if (layer < 1 || layer > top) {
         throw new IllegalArgumentException(
             "Expected hidden layers from 1 to "
@@ -77,10 +79,25 @@ final class Sparse implements Objective {
                 + layer
                 + "; layer 0 holds the data.");
       }
+      requireBinary(machine.layers().get(layer), layer);
     }
-    return chosen.isEmpty()
-        ? new TreeSet<>(IntStream.rangeClosed(1, top).boxed().toList())
-        : chosen;
+    return layers;
+  }
+
+  private static Set<Integer> allOf(int top) {
+    return new TreeSet<>(IntStream.rangeClosed(1, top).boxed().toList());
+  }
+
+  /** As far as can be seen without looking at numbers. */
+  private static void requireBinary(Layer layer, int index) {
+    if (!BIAS.containsAll(layer.parameters().names())) {
+      throw new IllegalArgumentException(
+          "Expected a binary layer, with no parameters but a bias, to make sparse, got layer "
+              + index
+              + ", "
+              + layer
+              + "; choose other layers.");
+    }
   }
 
   private void follow(BoltzmannMachine machine, Parameters means, Set<Integer> layers) {
@@ -101,18 +118,6 @@ final class Sparse implements Objective {
   }
 
   private void start(int layer, NDArray mean) {
-    float least = mean.min().getFloat();
-    float most = mean.max().getFloat();
-    if (!(least >= -1e-3 && most <= 1 + 1e-3)) {
-      throw new IllegalArgumentException(
-          "Expected a layer of units between 0 and 1 to make sparse, got mean activities from "
-              + least
-              + " to "
-              + most
-              + " in layer "
-              + layer
-              + "; choose binary layers only.");
-    }
     activities = activities.and("layer" + layer, Workspace.keep(owner, mean.duplicate()));
   }
 

@@ -272,7 +272,7 @@ class SparseTest {
     BoltzmannMachine hopfield =
         Machines.randomized(
             workspace, BoltzmannMachine.chain(workspace, Bernoulli.of(3), Gaussian.of(2)), 3);
-    assertRefused(hopfield, 1, "between 0 and 1");
+    assertRefused(hopfield, 1, "got layer 1, Gaussian");
   }
 
   private void assertRefused(BoltzmannMachine machine, int layer, String expected) {
