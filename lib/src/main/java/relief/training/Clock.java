@@ -8,6 +8,9 @@ package relief.training;
  * @param steps updates that the whole fit will make, if nobody interrupts it
  */
 public record Clock(long step, int epoch, long steps) {
+  /** Before the first step. */
+  public static final Clock START = new Clock(0, 0, 0);
+
   Clock nextStep() {
     return new Clock(step + 1, epoch, steps);
   }

@@ -92,7 +92,7 @@ final class Loop implements AutoCloseable {
     Rng stream = rng.split("step").at(clock.step());
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      Parameters gradient = trainer.objective().gradient(machine, batch, stream);
+      Parameters gradient = trainer.objective().gradient(machine, batch, clock, stream);
       trainer.optimizer().ascend(parameters, gradient, moments, clock);
     }
     clock = clock.nextStep();
