@@ -2,6 +2,7 @@ package relief.evaluation;
 
 import relief.Rng;
 import relief.data.Dataset;
+import relief.layers.Layer;
 import relief.models.BoltzmannMachine;
 
 /**
@@ -10,7 +11,7 @@ import relief.models.BoltzmannMachine;
  *
  * <p>The error is √(e² + s²), where e is the standard error of −F(v) over the rows and s that of
  * log Z over the runs. Rows are prepared as in training, once; they must be values that the visible
- * units can take, 0 and 1 for {@code Bernoulli}: of grey levels it would give no likelihood, so
+ * units can take, 0 and 1 for {@code Bernoulli}: grey levels have no likelihood and are refused, so
  * binarize them, by {@code data.sampled()} for instance.
  *
  * <p>Free energies of machines with more than one hidden layer are enumerated, as in {@link Exact};
@@ -29,7 +30,12 @@ public record LogLikelihood(AnnealedImportanceSampling sampling) implements Metr
     return "log-likelihood (AIS)";
   }
 
-  /** The forward estimate alone. Draws what the sampling draws, and what prepares the rows. */
+  /**
+   * The forward estimate alone. Draws what the sampling draws, and what prepares the rows.
+   *
+   * @throws IllegalArgumentException if rows are no outcomes ({@link Layer#requireOutcome}), before
+   *     any sampling
+   */
   @Override
   public Estimate of(BoltzmannMachine machine, Dataset data, Rng rng) {
     machine.requireFit(data);

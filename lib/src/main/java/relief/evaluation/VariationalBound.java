@@ -44,7 +44,11 @@ public record VariationalBound(PartitionFunction partition, int sweeps) implemen
     return "variational bound";
   }
 
-  /** The error is that of the rows and that of log Z, as in {@link LogLikelihood}. */
+  /**
+   * The error is that of the rows and that of log Z, as in {@link LogLikelihood}.
+   *
+   * @throws IllegalArgumentException if rows are no outcomes ({@link Layer#requireOutcome})
+   */
   @Override
   public Estimate of(BoltzmannMachine machine, Dataset data, Rng rng) {
     Estimate rows = unnormalized(machine, data, rng);

@@ -81,4 +81,9 @@ record ObservedLayer(Layer layer) implements Layer {
   public void requireDomain(NDArray units) {
     layer.requireDomain(units);
   }
+
+  @Override
+  public void requireOutcome(NDArray units) {
+    layer.requireOutcome(units);
+  }
 }
