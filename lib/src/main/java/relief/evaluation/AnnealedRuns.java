@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.SortedMap;
+import relief.Interrupts;
 import relief.Part;
 import relief.Rng;
 import relief.Workers;
@@ -66,6 +67,7 @@ final class AnnealedRuns {
       NDArray sum = path.machine().memory().zeros(new Shape(block.size()), DataType.FLOAT64);
       Rng sweeps = own.split("sweeps");
       for (int i = 1; i < ladder.length; i++) {
+        Interrupts.check();
         state = Moved.replace(state, step(state, i, sum, sweeps));
       }
       System.arraycopy(sum.toDoubleArray(), 0, weights, block.from(), block.size());

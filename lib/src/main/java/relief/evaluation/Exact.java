@@ -14,6 +14,7 @@ import relief.models.BoltzmannMachine;
  *
  * <p>The rows must be values that the visible units can take, 0 and 1 for {@code Bernoulli}: grey
  * levels have no likelihood and are refused. Draws nothing but what the data's preparation draws.
+ * An interrupt stops it ({@link relief.Interrupts}).
  */
 public record Exact() implements Metric, PartitionFunction {
   private static final int MOST_HIDDEN = 16;

@@ -9,6 +9,7 @@ import ai.djl.nn.Activation;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import relief.Interrupts;
 import relief.Scalar;
 import relief.layers.Layer;
 import relief.models.BoltzmannMachine;
@@ -50,6 +51,7 @@ record Flips(BoltzmannMachine machine, NDArray energies, SortedMap<Integer, NDAr
     Summed summed = sumOut(rows);
     NDArray total = rows.getManager().zeros(new Shape(rows.getShape().get(0)), DataType.FLOAT64);
     for (int i = 0; i < energies.size(); i++) {
+      Interrupts.check();
       try (NDScope scope = new NDScope()) {
         scope.suppressNotUsedWarning();
         NDIndex pixel = new NDIndex().addSliceDim(i, i + 1L);

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
 import java.util.List;
 import java.util.function.Function;
+import relief.Interrupts;
 import relief.Part;
 import relief.Rng;
 import relief.Workers;
@@ -47,6 +48,7 @@ final class RowValues {
       Function<NDArray, double[]> function,
       double[] values,
       int from) {
+    Interrupts.check();
     machine.layers().get(0).requireOutcome(batch.visible());
     List<Part> parts = Rows.parts(machine, batch.rows());
     Workers.run(
