@@ -77,6 +77,7 @@ final class Helper {
       } catch (Throwable e) { // whatever it is, the client is to hear of it
         failure = e;
       } finally {
+        CURRENT.remove();
         ended = true;
         LockSupport.unpark(client);
       }
