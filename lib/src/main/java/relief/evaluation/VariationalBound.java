@@ -66,7 +66,7 @@ public record VariationalBound(PartitionFunction partition, int sweeps) implemen
     machine.requireFit(data);
     double[] values =
         RowValues.of(machine, data, rng.split("rows"), rows -> unnormalized(machine, rows));
-    return Estimate.mean(values, "nats");
+    return Estimate.mean(values, "nats").from("mean-field lower bound");
   }
 
   /** The bound plus log Z for each row of {@code [rows, units]}. */
