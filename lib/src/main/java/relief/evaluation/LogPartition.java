@@ -91,9 +91,13 @@ public record LogPartition(
     if (method == Method.EXACT) {
       return method.toString();
     }
-    String text = String.format(Locale.ROOT, "%s, %,d runs, %,d β", method, runs, steps);
-    return text.replaceAll("(?<=\\d),(?=\\d)", " ")
-        + String.format(Locale.ROOT, ", ESS %.0f", effectiveSampleSize);
+    String size = String.format(Locale.ROOT, "%.0f", effectiveSampleSize);
+    return method + ", " + grouped(runs) + " runs, " + grouped(steps) + " β, ESS " + size;
+  }
+
+  /** With spaces between thousands. */
+  static String grouped(long number) {
+    return String.format(Locale.ROOT, "%,d", number).replace(',', ' ');
   }
 
   @Override
