@@ -77,7 +77,8 @@ public record ParallelTempering(List<Double> betas) implements Kernel {
   }
 
   /**
-   * How well replicas travel: runs chains of its own.
+   * How well replicas travel: runs chains of its own. An interrupt stops it, and a ladder's pilots
+   * ({@link relief.Interrupts}).
    *
    * @param sweeps that count; as many before them don't
    */

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.function.BiConsumer;
 import relief.Parameters;
 import relief.Rng;
@@ -80,8 +81,8 @@ final class Loop implements AutoCloseable {
         guard.onStep(clock.step());
         progress.onStep(clock);
         tellStep(progress);
-        if (Thread.interrupted()) {
-          interrupted = true;
+        interrupted |= Thread.interrupted();
+        if (interrupted) {
           return;
         }
       }
@@ -122,14 +123,19 @@ final class Loop implements AutoCloseable {
     }
   }
 
-  /** Each listener gets a stream of its own and a scope for its temporary arrays. */
+  /**
+   * Each listener gets a stream of its own and a scope for its temporary arrays. An interrupt that
+   * stops one of them stops the training.
+   */
   private void tell(Progress progress, Rng stream, BiConsumer<Listener, Listener.Event> call) {
-    for (int i = 0; i < trainer.listeners().size(); i++) {
+    for (int i = 0; i < trainer.listeners().size() && !interrupted; i++) {
       try (NDScope scope = new NDScope()) {
         scope.suppressNotUsedWarning();
         Listener.Event event =
             new Listener.Event(trainer.name(), machine, clock, progress.seconds(), stream.at(i));
         call.accept(trainer.listeners().get(i), event);
+      } catch (CancellationException e) {
+        interrupted = true;
       }
     }
   }

@@ -116,4 +116,9 @@ record ObservedLayer(Layer layer, String name) implements Layer {
   public String toString() {
     return layer.toString();
   }
+
+  @Override
+  public void requireOutcome(NDArray units) {
+    layer.requireOutcome(units);
+  }
 }

@@ -91,7 +91,8 @@ public record Trainer(
   /**
    * Trains the machine, whose parameters change in place. Persistent chains of the objective go on
    * from call to call; moments, schedules and random streams start anew. An interrupt of the thread
-   * (a notebook's stop button) ends it after the running step.
+   * (a notebook's stop button) ends it after the running step, also where it stops a listener's
+   * measurement.
    *
    * @param machine the model
    * @param data the training data
