@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import relief.evaluation.Estimate;
 
 /**
@@ -17,42 +18,45 @@ import relief.evaluation.Estimate;
  */
 public final class Ingredients {
   static final int SEEDS = 8;
-  private static final List<Ingredient.Problem> PROBLEMS =
-      List.of(new Ingredient.Problem(3, 8), new Ingredient.Problem(4, 12));
+  private static final String HEADER =
+      "patterns,best possible,training,log-likelihood,error,gain,error of the gain\n";
   private static final Path FOLDER = Path.of("target", "bench");
 
   private final PrintStream out = Output.alone();
-  private final StringBuilder table =
-      new StringBuilder("patterns,ingredient,log-likelihood,error,gain,error of the gain\n");
+  private final StringBuilder table = new StringBuilder(HEADER);
 
   private Ingredients() {}
 
   public static void main(String[] args) throws IOException {
     Files.createDirectories(FOLDER);
+    List<Ingredient> all =
+        Stream.of(Ingredient.off(), Ingredient.on(), Ingredient.strong())
+            .flatMap(List::stream)
+            .toList();
     Ingredients ingredients = new Ingredients();
-    for (Ingredient.Problem problem : PROBLEMS) {
-      ingredients.measure(problem);
+    ingredients.measure(Patterns.SMALL, all);
+    ingredients.measure(Patterns.LARGE, all);
+    ingredients.measure(Patterns.UNEVEN, List.of(Ingredient.noStart()));
+  }
+
+  private void measure(Patterns patterns, List<Ingredient> others) throws IOException {
+    double[] recipe = Ingredient.recipe().likelihoods(patterns, SEEDS);
+    add(patterns, Ingredient.recipe(), recipe, recipe);
+    for (Ingredient each : others) {
+      add(patterns, each, each.likelihoods(patterns, SEEDS), recipe);
     }
   }
 
-  private void measure(Ingredient.Problem problem) throws IOException {
-    double[] recipe = Ingredient.recipe().likelihoods(problem, SEEDS);
-    add(problem, Ingredient.recipe(), recipe, recipe);
-    for (Ingredient each : Ingredient.all()) {
-      add(problem, each, each.likelihoods(problem, SEEDS), recipe);
-    }
-  }
-
-  private void add(
-      Ingredient.Problem problem, Ingredient ingredient, double[] likelihoods, double[] recipe)
+  private void add(Patterns patterns, Ingredient ingredient, double[] likelihoods, double[] recipe)
       throws IOException {
     Estimate mean = Estimate.mean(likelihoods, "nats");
     Estimate gain = gain(likelihoods, recipe);
     String line =
         String.format(
             Locale.ROOT,
-            "\"%s\",\"%s\",%.3f,%.3f,%.3f,%.3f%n",
-            problem,
+            "%s,%.3f,\"%s\",%.3f,%.3f,%.3f,%.3f%n",
+            patterns,
+            patterns.best(),
             ingredient.name(),
             mean.value(),
             mean.error(),
@@ -64,9 +68,9 @@ public final class Ingredients {
   }
 
   /** By pairs of the same seed. */
-  static Estimate gain(double[] likelihoods, double[] recipe) {
-    double[] gains = new double[recipe.length];
-    Arrays.setAll(gains, i -> likelihoods[i] - recipe[i]);
+  static Estimate gain(double[] likelihoods, double[] others) {
+    double[] gains = new double[others.length];
+    Arrays.setAll(gains, i -> likelihoods[i] - others[i]);
     return Estimate.mean(gains, "nats");
   }
 }

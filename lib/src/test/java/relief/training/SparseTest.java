@@ -253,7 +253,7 @@ class SparseTest {
           BoltzmannMachine.chain(workspace, Bernoulli.of(9), Bernoulli.of(8)).startingFrom(data);
       SparsityTarget target = SparsityTarget.of(0.1, i);
       Objective objective = Persistent.of(50, 1).centred().sparse(target);
-      Trainer.of(objective, Sgd.of(0.1)).fit(rbm, data, 1000, workspace.rng("fit"));
+      Trainer.of(objective, Sgd.of(0.1)).fit(rbm, data, 400, workspace.rng("fit"));
       objective.close();
       State state = Reconstruction.up(rbm, State.observing(Batch.of(data.rows())));
       means[i] = state.get(1).mean().getFloat();
