@@ -58,8 +58,7 @@ public final class Likelihood {
       List<Integer> units = Arrays.stream(parts[0].split("-")).map(Integer::valueOf).toList();
       int chains = parts.length > 3 ? Integer.parseInt(parts[3]) : CHAINS;
       int sweeps = parts.length > 4 ? Integer.parseInt(parts[4]) : 1;
-      return new Plan(
-          units, Integer.parseInt(parts[1]), Long.parseLong(parts[2]), chains, sweeps);
+      return new Plan(units, Integer.parseInt(parts[1]), Long.parseLong(parts[2]), chains, sweeps);
     }
 
     String model() {
