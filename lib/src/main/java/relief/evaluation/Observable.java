@@ -3,8 +3,6 @@ package relief.evaluation;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import relief.models.BoltzmannMachine;
 import relief.models.State;
 
@@ -22,9 +20,7 @@ public interface Observable {
   static Observable freeEnergy() {
     return (machine, state) -> {
       List<List<Integer>> blocks = machine.blocks();
-      SortedMap<Integer, NDArray> known = new TreeMap<>(state.values());
-      known.keySet().removeAll(blocks.get(blocks.size() - 1));
-      return machine.freeEnergy(State.of(known));
+      return machine.freeEnergy(state.without(blocks.get(blocks.size() - 1)));
     };
   }
 

@@ -17,8 +17,14 @@ public final class Rows {
 
   /** The parts that so many rows are best split into. */
   public static List<Part> parts(BoltzmannMachine machine, int rows) {
-    long numbers = rows * machine.layers().stream().mapToLong(Layer::units).sum();
-    int least = numbers < WORTH_SPLITTING ? rows : LEAST;
-    return Workers.parts(machine.memory().getDevice(), rows, least);
+    return parts(machine, rows, 1);
+  }
+
+  /** The parts that so many chains with so many rows each are best split into. */
+  public static List<Part> parts(BoltzmannMachine machine, int chains, int rowsEach) {
+    long numbers =
+        (long) chains * rowsEach * machine.layers().stream().mapToLong(Layer::units).sum();
+    int least = numbers < WORTH_SPLITTING ? chains : (LEAST + rowsEach - 1) / rowsEach;
+    return Workers.parts(machine.memory().getDevice(), chains, least);
   }
 }

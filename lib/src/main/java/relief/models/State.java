@@ -1,6 +1,7 @@
 package relief.models;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
@@ -80,6 +81,17 @@ public record State(SortedMap<Integer, NDArray> values, Set<Integer> means, Set<
     Set<Integer> all = new HashSet<>(means);
     all.add(layer);
     return new State(and(layer, mean), all, clamped);
+  }
+
+  /** The same state without values of these layers. */
+  public State without(Collection<Integer> layers) {
+    SortedMap<Integer, NDArray> others = new TreeMap<>(values);
+    others.keySet().removeAll(layers);
+    Set<Integer> known = new HashSet<>(means);
+    known.removeAll(layers);
+    Set<Integer> held = new HashSet<>(clamped);
+    held.removeAll(layers);
+    return new State(others, known, held);
   }
 
   /**

@@ -27,25 +27,26 @@ final class Ladder {
   static ParallelTempering adapted(ParallelTempering first, BoltzmannMachine machine, Rng rng) {
     ParallelTempering kernel = first;
     for (int round = 0; round < ROUNDS; round++) {
-      kernel = next(kernel.diagnose(machine, CHAINS, SWEEPS, rng.at(round)));
+      kernel = next(kernel, kernel.diagnose(machine, CHAINS, SWEEPS, rng.at(round)));
     }
     return kernel;
   }
 
-  private static ParallelTempering next(TemperingDiagnostics pilot) {
-    double[] travelled = new double[pilot.betas().size()];
+  private static ParallelTempering next(ParallelTempering kernel, TemperingDiagnostics pilot) {
+    List<Double> betas = kernel.betas();
+    double[] travelled = new double[betas.size()];
     for (int i = 1; i < travelled.length; i++) {
       double acceptance = Math.max(LEAST, pilot.acceptance().get(i - 1));
       travelled[i] = travelled[i - 1] + Erf.erfcInv(Math.min(1, acceptance));
     }
     double all = travelled[travelled.length - 1];
     int steps = (int) Math.max(1, Math.ceil(all / Erf.erfcInv(TARGET)));
-    double[] betas =
+    double[] ladder =
         IntStream.rangeClosed(0, steps)
-            .mapToDouble(i -> beta(pilot.betas(), travelled, all * i / steps))
+            .mapToDouble(i -> beta(betas, travelled, all * i / steps))
             .toArray();
-    betas[steps] = pilot.betas().get(pilot.betas().size() - 1);
-    return ParallelTempering.ladder(betas);
+    ladder[steps] = betas.get(betas.size() - 1);
+    return ParallelTempering.ladder(ladder);
   }
 
   /** Where so much of the way is done, in a straight line between two temperatures. */

@@ -1,15 +1,7 @@
 package relief.sampling;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import relief.Rng;
 import relief.models.BoltzmannMachine;
@@ -77,13 +69,13 @@ public record ParallelTempering(List<Double> betas) implements Kernel {
   }
 
   /**
-   * How well replicas travel: runs chains of its own. An interrupt stops it, and a ladder's pilots
-   * ({@link relief.Interrupts}).
+   * How well replicas travel: runs chains of its own, by workers side by side. An interrupt stops
+   * it, and a ladder's pilots ({@link relief.Interrupts}).
    *
    * @param sweeps that count; as many before them don't
    */
   public TemperingDiagnostics diagnose(BoltzmannMachine machine, int chains, int sweeps, Rng rng) {
-    return ReplicaJourneys.follow(this, machine, chains, sweeps, rng);
+    return ReplicaJourneys.follow(exchange(machine), chains, sweeps, rng);
   }
 
   /** How many replicas a chain has. */
@@ -94,64 +86,28 @@ public record ParallelTempering(List<Double> betas) implements Kernel {
   /** A row for every replica of every chain. */
   @Override
   public State start(BoltzmannMachine machine, int chains, Rng rng) {
-    return machine.start(Math.multiplyExact(chains, replicas()), rng);
+    return exchange(machine).laws().start(chains, rng);
   }
 
   /** The rows at β = 1: views of the same memory. */
   @Override
   public State target(State state) {
-    NDIndex rows = new NDIndex().addSliceDim(0, chains(state));
-    SortedMap<Integer, NDArray> some = new TreeMap<>();
-    state.values().forEach((layer, x) -> some.put(layer, x.get(rows)));
-    return new State(some, state.means(), state.clamped());
+    return ReplicaExchange.target(replicas(), state);
   }
 
   /** Draws one number a unit and row, and one for every swap that is offered. */
   @Override
   public State step(BoltzmannMachine machine, State state, Rng rng) {
-    return sweep(machine, swaps(machine, state, rng).apply(state), rng);
+    return exchange(machine).step(state, rng);
   }
 
   @Override
   public Observation observe(BoltzmannMachine machine, State state, Rng rng) {
-    State swapped = swaps(machine, state, rng).apply(state);
-    Observation all = new Gibbs().observe(hot(machine, state), swapped, rng);
-    return new Observation(all.state(), target(all.statistics()));
+    return exchange(machine).observe(state, rng);
   }
 
-  State sweep(BoltzmannMachine machine, State state, Rng rng) {
-    return new Gibbs().step(hot(machine, state), state, rng);
-  }
-
-  Swaps swaps(BoltzmannMachine machine, State state, Rng rng) {
-    return Swaps.between(ladder(machine.memory()), chains(state), machine, state, rng);
-  }
-
-  /** The machine with a β for every row. */
-  private BoltzmannMachine hot(BoltzmannMachine machine, State state) {
-    Shape table = new Shape(replicas(), chains(state));
-    return machine.tempered(ladder(machine.memory()).broadcast(table).reshape(-1, 1));
-  }
-
-  /** The inverse temperatures as the device makes them: {@code [replicas, 1]}. */
-  private NDArray ladder(NDManager memory) {
-    NDList all = new NDList();
-    betas.forEach(beta -> all.add(memory.full(new Shape(1, 1), beta.floatValue())));
-    return NDArrays.concat(all);
-  }
-
-  private int chains(State state) {
-    if (state.rows() % replicas() != 0 || !state.clamped().isEmpty()) {
-      throw new IllegalArgumentException(
-          "Expected free chains with "
-              + replicas()
-              + " replicas each, got "
-              + state.rows()
-              + " rows with clamped layers "
-              + state.clamped()
-              + "; start them by Chains.start or by this kernel's start, and use Gibbs for data.");
-    }
-    return state.rows() / replicas();
+  private ReplicaExchange exchange(BoltzmannMachine machine) {
+    return new ReplicaExchange(machine, new TemperedLaws(machine, betas));
   }
 
   @Override

@@ -5,8 +5,11 @@ import ai.djl.ndarray.NDScope;
 import java.util.Arrays;
 import java.util.List;
 import relief.Interrupts;
+import relief.Part;
 import relief.Rng;
+import relief.Workers;
 import relief.models.BoltzmannMachine;
+import relief.models.Rows;
 import relief.models.State;
 
 /** Follows the replicas of some chains through all swaps: a kernel that keeps a record. */
@@ -18,34 +21,54 @@ final class ReplicaJourneys implements Kernel {
     HOT
   }
 
-  private final ParallelTempering kernel;
+  private final ReplicaExchange exchange;
   private final int chains;
   private final double[] acceptance;
   private final End[] last;
   private int[] replicas;
   private long roundTrips;
-  private int sweeps;
 
-  private ReplicaJourneys(ParallelTempering kernel, int chains) {
-    this.kernel = kernel;
+  private ReplicaJourneys(ReplicaExchange exchange, int chains) {
+    this.exchange = exchange;
     this.chains = chains;
-    acceptance = new double[kernel.replicas() - 1];
-    last = new End[kernel.replicas() * chains];
+    acceptance = new double[exchange.laws().count() - 1];
+    last = new End[exchange.laws().count() * chains];
     replicas = new int[last.length];
     Arrays.fill(last, End.NEITHER);
     Arrays.setAll(replicas, i -> i);
   }
 
   /** What {@link ParallelTempering#diagnose} promises. */
-  static TemperingDiagnostics follow(
-      ParallelTempering kernel, BoltzmannMachine machine, int chains, int sweeps, Rng rng) {
-    ReplicaJourneys journeys = new ReplicaJourneys(kernel, chains);
-    try (Chains all = Chains.start(machine, journeys, chains, rng.split("start"))) {
-      journeys.run(all, machine, sweeps, rng.split("burn-in"));
-      journeys.forget();
-      journeys.run(all, machine, sweeps, rng.split("sweeps"));
+  static TemperingDiagnostics follow(ReplicaExchange exchange, int chains, int sweeps, Rng rng) {
+    List<Part> parts = Rows.parts(exchange.machine(), chains, exchange.laws().count());
+    ReplicaJourneys[] all = new ReplicaJourneys[parts.size()];
+    Workers.run(
+        parts,
+        part -> {
+          all[part.number()] = new ReplicaJourneys(exchange, part.size());
+          all[part.number()].follow(sweeps, part.stream(rng));
+        });
+    return together(all, chains, sweeps);
+  }
+
+  private static TemperingDiagnostics together(ReplicaJourneys[] all, int chains, int sweeps) {
+    double[] acceptance = new double[all[0].acceptance.length];
+    long roundTrips = 0;
+    for (ReplicaJourneys some : all) {
+      roundTrips += some.roundTrips;
+      Arrays.setAll(acceptance, i -> acceptance[i] + some.acceptance[i] / chains / sweeps);
     }
-    return journeys.diagnostics();
+    List<Double> means = Arrays.stream(acceptance).boxed().toList();
+    return new TemperingDiagnostics(means, roundTrips, chains, sweeps);
+  }
+
+  private void follow(int sweeps, Rng rng) {
+    BoltzmannMachine machine = exchange.machine();
+    try (Chains all = Chains.start(machine, this, chains, rng.split("start"))) {
+      run(all, machine, sweeps, rng.split("burn-in"));
+      forget();
+      run(all, machine, sweeps, rng.split("sweeps"));
+    }
   }
 
   private void run(Chains all, BoltzmannMachine machine, int count, Rng rng) {
@@ -61,37 +84,31 @@ final class ReplicaJourneys implements Kernel {
   private void forget() {
     Arrays.fill(acceptance, 0);
     roundTrips = 0;
-    sweeps = 0;
-  }
-
-  private TemperingDiagnostics diagnostics() {
-    List<Double> mean = Arrays.stream(acceptance).mapToObj(sum -> sum / sweeps).toList();
-    return new TemperingDiagnostics(kernel.betas(), mean, roundTrips, chains, sweeps);
   }
 
   @Override
   public State start(BoltzmannMachine machine, int count, Rng rng) {
-    return kernel.start(machine, count, rng);
+    return exchange.laws().start(count, rng);
   }
 
   @Override
   public State target(State state) {
-    return kernel.target(state);
+    return ReplicaExchange.target(exchange.laws().count(), state);
   }
 
   @Override
   public State step(BoltzmannMachine machine, State state, Rng rng) {
-    Swaps swaps = kernel.swaps(machine, state, rng);
+    Swaps swaps = exchange.swaps(state, rng);
     record(swaps);
-    return kernel.sweep(machine, swaps.apply(state), rng);
+    return exchange.laws().sweep(swaps.apply(state), rng);
   }
 
   private void record(Swaps swaps) {
     for (int first = 0; first < swaps.odds().size(); first++) {
       NDArray odds = swaps.odds().get(first);
-      double[] means = odds.minimum(1).mean(new int[] {1}).toDoubleArray();
-      for (int pair = 0; pair < means.length; pair++) {
-        acceptance[first + 2 * pair] += means[pair];
+      double[] sums = odds.minimum(1).sum(new int[] {1}).toDoubleArray();
+      for (int pair = 0; pair < sums.length; pair++) {
+        acceptance[first + 2 * pair] += sums[pair];
       }
     }
     long[] from = swaps.order().toLongArray();
@@ -100,7 +117,6 @@ final class ReplicaJourneys implements Kernel {
       arriveAtColdEnd(replicas[chain]);
       arriveAtHotEnd(replicas[replicas.length - chains + chain]);
     }
-    sweeps++;
   }
 
   private void arriveAtColdEnd(int replica) {

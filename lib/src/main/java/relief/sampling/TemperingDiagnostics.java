@@ -4,20 +4,25 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How replicas travel between temperatures. Prints itself.
+ * How replicas travel between the laws of a ladder, temperatures or stages of a training. Prints
+ * itself.
  *
- * @param betas the inverse temperatures
- * @param acceptance the mean probability that neighbours swap, one number less than temperatures
- * @param roundTrips how often a replica went from β = 1 to the last temperature and back
+ * @param acceptance the mean probability that neighbours swap, the wanted law first; one number
+ *     less than replicas
+ * @param roundTrips how often a replica went from the wanted law to the last one and back
  * @param chains how many chains were followed
  * @param sweeps for how many sweeps each
  */
 public record TemperingDiagnostics(
-    List<Double> betas, List<Double> acceptance, long roundTrips, int chains, int sweeps) {
-  /** Copies the lists. */
+    List<Double> acceptance, long roundTrips, int chains, int sweeps) {
+  /** Copies the list. */
   public TemperingDiagnostics {
-    betas = List.copyOf(betas);
     acceptance = List.copyOf(acceptance);
+  }
+
+  /** How many replicas a chain has. */
+  public int replicas() {
+    return acceptance.size() + 1;
   }
 
   /** Round trips of each chain in a thousand sweeps, all its replicas together. */
@@ -31,9 +36,9 @@ public record TemperingDiagnostics(
     double greatest = acceptance.stream().mapToDouble(x -> x).max().orElse(Double.NaN);
     return String.format(
         Locale.ROOT,
-        "%d temperatures, acceptance %.2f to %.2f, %.1f round trips in 1000 sweeps"
+        "%d replicas, acceptance %.2f to %.2f, %.1f round trips in 1000 sweeps"
             + " (%d chains of %d sweeps)",
-        betas.size(),
+        replicas(),
         least,
         greatest,
         roundTripsPerThousandSweeps(),

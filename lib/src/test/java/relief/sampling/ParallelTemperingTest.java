@@ -227,7 +227,7 @@ class ParallelTemperingTest {
       assertEquals(exact, seen.acceptance().get(i), bound, seen + ", seed " + SEED);
     }
     assertTrue(seen.roundTrips() > 0, seen.toString());
-    assertTrue(seen.toString().startsWith("6 temperatures, acceptance 0."), seen.toString());
+    assertTrue(seen.toString().startsWith("6 replicas, acceptance 0."), seen.toString());
   }
 
   @Test
