@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -143,6 +144,7 @@ class WorkersTest {
     everyPartIsDoneOnce();
   }
 
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   @Test
   void workersOfWorkersStopToo() {
     AtomicInteger stopped = new AtomicInteger();
@@ -168,6 +170,7 @@ class WorkersTest {
     assertTrue(stopped.get() >= 2, stopped::toString); // a part may not have begun
   }
 
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   @Test
   void aFailureOfTheCallersPartStopsWorkThatLooks() {
     assertThrows(
