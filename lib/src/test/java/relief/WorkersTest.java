@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -52,6 +53,7 @@ class WorkersTest {
     assertEquals(size, next);
   }
 
+  @DisabledIfSystemProperty(named = "relief.engineOnly", matches = "true")
   @Test
   void asManyPartsAsWorkersUnlessTheyWouldBeTooSmall() {
     assertEquals(3, Workers.parts(Device.cpu(), 300, 50).size());
@@ -245,6 +247,7 @@ class WorkersTest {
     assertArrayEquals(expected, theta.toFloatArray(), 1e-6f);
   }
 
+  @DisabledIfSystemProperty(named = "relief.engineOnly", matches = "true")
   @Test
   void transposedViewsAreNotWrittenInPlace() {
     NDArray array = workspace.rng("x").normal(new Shape(30, 20));
