@@ -21,6 +21,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -51,6 +53,7 @@ class WorkersTest {
     assertEquals(size, next);
   }
 
+  @DisabledIfSystemProperty(named = "relief.engineOnly", matches = "true")
   @Test
   void asManyPartsAsWorkersUnlessTheyWouldBeTooSmall() {
     assertEquals(3, Workers.parts(Device.cpu(), 300, 50).size());
@@ -143,6 +146,7 @@ class WorkersTest {
     everyPartIsDoneOnce();
   }
 
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   @Test
   void workersOfWorkersStopToo() {
     AtomicInteger stopped = new AtomicInteger();
@@ -168,6 +172,7 @@ class WorkersTest {
     assertTrue(stopped.get() >= 2, stopped::toString); // a part may not have begun
   }
 
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   @Test
   void aFailureOfTheCallersPartStopsWorkThatLooks() {
     assertThrows(
@@ -242,6 +247,7 @@ class WorkersTest {
     assertArrayEquals(expected, theta.toFloatArray(), 1e-6f);
   }
 
+  @DisabledIfSystemProperty(named = "relief.engineOnly", matches = "true")
   @Test
   void transposedViewsAreNotWrittenInPlace() {
     NDArray array = workspace.rng("x").normal(new Shape(30, 20));
