@@ -13,15 +13,17 @@ import tech.tablesaw.api.Table;
 
 /**
  * Measures metrics on a validation set before training and after each epoch, and keeps them in a
- * Tablesaw table: columns {@code model}, {@code epoch}, {@code step}, {@code seconds}, and for each
- * metric its name and its name with " error". One monitor may watch several trainings, one after
- * another; one that starts anew under the same name replaces its rows. It draws from its own
- * stream, so that watching doesn't change the training.
+ * Tablesaw table: columns {@code model}, {@code epoch}, {@code step}, {@code seconds} (since the
+ * start, without what this monitor's own measurements took), and for each metric its name and its
+ * name with " error". One monitor may watch several trainings, one after another; one that starts
+ * anew under the same name replaces its rows. It draws from its own stream, so that watching
+ * doesn't change the training.
  */
 public final class Monitor implements Listener {
   private final Dataset data;
   private final List<Metric> metrics;
   private Table history;
+  private double watching; // seconds spent on the metrics of the running training
 
   private Monitor(Dataset data, List<Metric> metrics) {
     this.data = data;
@@ -46,6 +48,7 @@ public final class Monitor implements Listener {
 
   @Override
   public Map<String, Double> onEpoch(Event event) {
+    long start = System.nanoTime();
     Map<Metric, Estimate> measured = new LinkedHashMap<>();
     for (Metric metric : metrics) {
       measured.put(metric, metric.of(event.machine(), data, event.rng().split(metric.name())));
@@ -54,6 +57,7 @@ public final class Monitor implements Listener {
       forget(event.name());
     }
     append(event, measured);
+    watching += (System.nanoTime() - start) / 1e9;
     Map<String, Double> readings = new LinkedHashMap<>();
     measured.forEach((metric, estimate) -> readings.put(metric.name(), estimate.value()));
     return readings;
@@ -62,6 +66,7 @@ public final class Monitor implements Listener {
   /** A cell that is run again starts its model's history again. */
   private void forget(String model) {
     history = history.where(history.stringColumn("model").isNotEqualTo(model));
+    watching = 0;
   }
 
   private void append(Event event, Map<Metric, Estimate> measured) {
@@ -69,7 +74,7 @@ public final class Monitor implements Listener {
     row.setString("model", event.name());
     row.setInt("epoch", event.clock().epoch());
     row.setInt("step", (int) event.clock().step());
-    row.setDouble("seconds", event.seconds());
+    row.setDouble("seconds", event.seconds() - watching);
     measured.forEach(
         (metric, estimate) -> {
           row.setDouble(metric.name(), estimate.value());

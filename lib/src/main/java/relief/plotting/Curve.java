@@ -35,14 +35,14 @@ record Curve(String name, double[] x, double[] y, double[] error) {
     return new Curve(name, x, y, new double[y.length]);
   }
 
-  /** The column of a metric over the column "epoch", with "… error" if there is one. */
-  static Curve of(String name, Table history, String metric) {
-    double[] epochs = column(history, "epoch");
+  /** The column of a metric over another column, with "… error" if there is one. */
+  static Curve of(String name, Table history, String place, String metric) {
+    double[] places = column(history, place);
     double[] values = column(history, metric);
     String error = metric + " error";
     return history.containsColumn(error)
-        ? new Curve(name, epochs, values, column(history, error))
-        : of(name, epochs, values);
+        ? new Curve(name, places, values, column(history, error))
+        : of(name, places, values);
   }
 
   private static double[] column(Table table, String name) {

@@ -27,10 +27,13 @@ public final class MetricCurves implements Figure {
   private final String y;
   private final List<Curve> curves;
   private final ChartStyle style;
-  private final boolean logarithmic;
+  private final Logarithmic logarithmic;
+
+  /** Which axes are logarithmic. */
+  private record Logarithmic(boolean x, boolean y) {}
 
   private MetricCurves(
-      String x, String y, List<Curve> curves, ChartStyle style, boolean logarithmic) {
+      String x, String y, List<Curve> curves, ChartStyle style, Logarithmic logarithmic) {
     this.x = x;
     this.y = y;
     this.curves = curves;
@@ -40,7 +43,7 @@ public final class MetricCurves implements Figure {
 
   /** Without curves yet; the names of the axes, with their units. */
   public static MetricCurves of(String x, String y) {
-    return new MetricCurves(x, y, List.of(), ChartStyle.DEFAULT, false);
+    return new MetricCurves(x, y, List.of(), ChartStyle.DEFAULT, new Logarithmic(false, false));
   }
 
   /**
@@ -65,7 +68,7 @@ public final class MetricCurves implements Figure {
    * @throws IllegalArgumentException if a column is missing or empty
    */
   public MetricCurves curve(String name, Table history, String metric) {
-    return and(Curve.of(name, history, metric));
+    return and(Curve.of(name, history, "epoch", metric));
   }
 
   /**
@@ -74,6 +77,11 @@ public final class MetricCurves implements Figure {
    * @throws IllegalArgumentException if a column is missing or empty
    */
   public MetricCurves curves(Table history, String metric) {
+    return curves(history, "epoch", metric);
+  }
+
+  /** As {@link #curves(Table, String)}, over another column, such as "seconds". */
+  public MetricCurves curves(Table history, String place, String metric) {
     if (!history.containsColumn("model")) {
       throw new IllegalArgumentException(
           "Expected a column 'model', got a table with the columns "
@@ -83,7 +91,7 @@ public final class MetricCurves implements Figure {
     MetricCurves figure = this;
     for (String model : new LinkedHashSet<>(history.stringColumn("model").asList())) {
       Table rows = history.where(history.stringColumn("model").isEqualTo(model));
-      figure = figure.curve(model, rows, metric);
+      figure = figure.and(Curve.of(model, rows, place, metric));
     }
     return figure;
   }
@@ -109,7 +117,12 @@ public final class MetricCurves implements Figure {
 
   /** With a logarithmic axis for the metric, whose values must all be above 0. */
   public MetricCurves logarithmic() {
-    return new MetricCurves(x, y, curves, style, true);
+    return new MetricCurves(x, y, curves, style, new Logarithmic(logarithmic.x, true));
+  }
+
+  /** With a logarithmic axis for the places, which must all be above 0. */
+  public MetricCurves logarithmicPlaces() {
+    return new MetricCurves(x, y, curves, style, new Logarithmic(true, logarithmic.y));
   }
 
   @Override
@@ -151,7 +164,7 @@ public final class MetricCurves implements Figure {
   private void addBand(XYChart chart, int index) {
     Curve curve = curves.get(index);
     if (curve.hasErrors()) {
-      double floor = logarithmic ? curve.lowest() / 2 : Double.NEGATIVE_INFINITY;
+      double floor = logarithmic.y ? curve.lowest() / 2 : Double.NEGATIVE_INFINITY;
       double[][] outline = curve.band(floor);
       ChartStyle.addArea(chart, index, outline[0], outline[1]);
     }
@@ -168,8 +181,12 @@ public final class MetricCurves implements Figure {
         new double[] {values.getMin(), values.getMax()});
     boolean whole =
         curves.stream().flatMapToDouble(c -> Arrays.stream(c.x())).allMatch(Ticks::whole);
-    Ticks.horizontal(chart.getStyler(), places.getMin(), places.getMax(), whole);
-    if (logarithmic) {
+    if (logarithmic.x) {
+      Ticks.logarithmicHorizontal(chart.getStyler(), places.getMin(), places.getMax());
+    } else {
+      Ticks.horizontal(chart.getStyler(), places.getMin(), places.getMax(), whole);
+    }
+    if (logarithmic.y) {
       Ticks.logarithmic(chart.getStyler(), values.getMin(), values.getMax());
     } else {
       Ticks.vertical(chart.getStyler(), values.getMin(), values.getMax());
@@ -182,14 +199,23 @@ public final class MetricCurves implements Figure {
           "Expected at least one curve, got none: call curve(…) first.");
     }
     for (Curve curve : curves) {
-      if (logarithmic && !(curve.lowest() > 0)) {
-        throw new IllegalStateException(
-            "Curve '"
-                + curve.name()
-                + "': expected values above 0 on a logarithmic axis, got "
-                + curve.lowest()
-                + ". Leave out logarithmic().");
-      }
+      double first = Arrays.stream(curve.x()).min().orElseThrow();
+      requirePositive(logarithmic.x, curve, first, "logarithmicPlaces()");
+      requirePositive(logarithmic.y, curve, curve.lowest(), "logarithmic()");
+    }
+  }
+
+  private static void requirePositive(
+      boolean logarithmic, Curve curve, double lowest, String cause) {
+    if (logarithmic && !(lowest > 0)) {
+      throw new IllegalStateException(
+          "Curve '"
+              + curve.name()
+              + "': expected values above 0 on a logarithmic axis, got "
+              + lowest
+              + ". Leave out "
+              + cause
+              + ".");
     }
   }
 

@@ -32,8 +32,18 @@ final class Ticks {
     boolean many = high / low > TWO_DECADES;
     styler.setYAxisLogarithmic(true).setYAxisLogarithmicDecadeOnly(many);
     styler.setPlotGridLinesVisible(false); // they would crowd below each power
-    styler.setYAxisTickLabelsFormattingFunction(
-        value -> many || "125".indexOf(leading(value)) >= 0 ? shortest(value) : " ");
+    styler.setYAxisTickLabelsFormattingFunction(powers(many));
+  }
+
+  /** As {@link #logarithmic}, below an x axis. */
+  static void logarithmicHorizontal(AxesChartStyler styler, double low, double high) {
+    boolean many = high / low > TWO_DECADES;
+    styler.setXAxisLogarithmic(true).setXAxisLogarithmicDecadeOnly(many);
+    styler.setXAxisTickLabelsFormattingFunction(powers(many));
+  }
+
+  private static Function<Double, String> powers(boolean many) {
+    return value -> many || "125".indexOf(leading(value)) >= 0 ? shortest(value) : " ";
   }
 
   static boolean whole(double number) {

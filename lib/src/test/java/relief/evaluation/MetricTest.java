@@ -15,6 +15,7 @@ import relief.models.BoltzmannMachine;
 import relief.models.Reconstruction;
 import relief.training.Adam;
 import relief.training.Persistent;
+import relief.training.Run;
 import relief.training.Trainer;
 import tech.tablesaw.api.Table;
 
@@ -107,6 +108,34 @@ class MetricTest {
     }
     assertEquals(6, monitor.history().rowCount());
     assertEquals(java.util.List.of(0, 1, 2), monitor.history("A").intColumn("epoch").asList());
+  }
+
+  /** Six measurements of at least 50 ms: none of that counts as training. */
+  @Test
+  void secondsAreThoseOfTheTraining() {
+    Metric slow = Metric.named("slow", machine -> nap());
+    Monitor monitor = Monitor.of(data, slow);
+    for (String name : new String[] {"A", "A", "B"}) {
+      Run run =
+          Trainer.of(Persistent.of(10, 1), Adam.of(0.05))
+              .named(name)
+              .with(monitor)
+              .fit(rbm, data, 5, 7, workspace.rng(name));
+      double[] seconds = monitor.history(name).doubleColumn("seconds").asDoubleArray();
+      assertEquals(6, seconds.length);
+      assertTrue(seconds[5] >= 0 && seconds[5] < run.seconds() - 6 * 0.05, seconds[5] + " " + run);
+      for (int i = 1; i < seconds.length; i++) {
+        assertTrue(seconds[i] > seconds[i - 1], "time goes on");
+      }
+    }
+  }
+
+  private static double nap() {
+    long start = System.nanoTime();
+    while (System.nanoTime() - start < 50_000_000) {
+      Thread.onSpinWait();
+    }
+    return 0;
   }
 
   @Test

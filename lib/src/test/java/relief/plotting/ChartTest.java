@@ -28,7 +28,8 @@ class ChartTest {
         StringColumn.create("model", "RBM", "RBM", "DBM", "DBM"),
         IntColumn.create("epoch", 0, 1, 0, 1),
         DoubleColumn.create("error", 0.3, 0.2, 0.25, 0.1),
-        DoubleColumn.create("error error", 0.01, 0.01, 0.02, 0.02));
+        DoubleColumn.create("error error", 0.01, 0.01, 0.02, 0.02),
+        DoubleColumn.create("seconds", 0, 1.5, 0, 20));
   }
 
   @Test
@@ -49,6 +50,50 @@ class ChartTest {
     MetricCurves figure = MetricCurves.of("Epoch", "Error").curves(history(), "error");
     assertEquals("Error over Epoch: 2 curves [RBM, DBM]", figure.toString());
     assertTrue(count(figure.image(2), BLUE) > 300);
+  }
+
+  @Test
+  void aHistoryIsDrawnOverAnyOfItsColumns() {
+    MetricCurves epochs = MetricCurves.of("x", "Error").curves(history(), "error");
+    MetricCurves same = MetricCurves.of("x", "Error").curves(history(), "epoch", "error");
+    MetricCurves seconds = MetricCurves.of("x", "Error").curves(history(), "seconds", "error");
+    assertEquals("Error over x: 2 curves [RBM, DBM]", seconds.toString());
+    assertArrayEquals(pixels(epochs.image(1)), pixels(same.image(1)));
+    assertTrue(count(seconds.image(2), BLUE) < 0.5 * count(epochs.image(2), BLUE));
+    String message = message(() -> seconds.curves(history(), "minutes", "error"));
+    assertTrue(message.contains("'minutes'") && message.contains("seconds"), message);
+  }
+
+  @Test
+  void logarithmicPlacesAreEvenlySpaced() {
+    double[] places = {10, 100, 1000, 10_000};
+    double[] line = {1, 2, 3, 4};
+    MetricCurves even = MetricCurves.of("x", "y").curve("a", EPOCHS, line);
+    MetricCurves bent = MetricCurves.of("x", "y").curve("a", places, line);
+    int[] straight = firstPixels(even.image(2));
+    int[] logarithmic = firstPixels(bent.logarithmicPlaces().image(2));
+    for (int i = 0; i < straight.length; i++) {
+      assertEquals(straight[i], logarithmic[i], 6, "the row at a tenth of the width: " + i);
+    }
+    assertTrue(firstPixels(bent.image(2))[2] < straight[2] - 50);
+    String message =
+        assertThrows(
+                IllegalStateException.class, () -> even.logarithmicPlaces().logarithmic().image(1))
+            .getMessage();
+    assertTrue(message.contains("got 0.0") && message.contains("logarithmicPlaces()"), message);
+  }
+
+  /** The highest blue pixel at each quarter of the plot. */
+  private static int[] firstPixels(BufferedImage picture) {
+    int[] rows = new int[4];
+    for (int i = 0; i < rows.length; i++) {
+      int column = (int) ((0.2 + 0.15 * i) * picture.getWidth());
+      while (rows[i] < picture.getHeight() - 1
+          && (picture.getRGB(column, rows[i]) & 0xFFFFFF) != BLUE) {
+        rows[i]++;
+      }
+    }
+    return rows;
   }
 
   @Test
