@@ -9,7 +9,6 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import relief.Rng;
 import relief.models.State;
-import relief.sampling.LogWeights;
 
 /**
  * Weighted chains that go from law to law: those of some groups, a row each.

@@ -1,4 +1,4 @@
-package relief.sampling;
+package relief.evaluation;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,4 +1,4 @@
-package relief.sampling;
+package relief.evaluation;
 
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
@@ -14,13 +14,13 @@ import relief.Rng;
  * </pre>
  *
  * <p>with the sum since the last resampling. The mean of a group's W is an unbiased estimate of the
- * ratio of the last partition function to the first (Jarzynski 1997; Del Moral et al. 2006, section
- * 3), and statistics of all chains under the normalised W are consistent ones of the last law. What
- * is known of the error is what differs between groups: chains of one group are relatives.
+ * ratio of the last partition function to the first, if the laws don't depend on the chains
+ * (Jarzynski 1997; Del Moral et al. 2006, section 3). What is known of the error is what differs
+ * between groups: chains of one group are relatives.
  *
  * <p>Immutable.
  */
-public final class LogWeights {
+final class LogWeights {
   private static final double LEAST_SHARE = 0.5;
 
   private final double[] settled; // of each group
@@ -38,7 +38,7 @@ public final class LogWeights {
    * @param chains how many chains each of them has
    * @throws IllegalArgumentException if one of them is less than one
    */
-  public static LogWeights of(int groups, int chains) {
+  static LogWeights of(int groups, int chains) {
     if (groups < 1 || chains < 1) {
       throw new IllegalArgumentException(
           "Expected at least one group and one chain, got " + groups + " and " + chains + ".");
@@ -47,25 +47,17 @@ public final class LogWeights {
   }
 
   /** With a factor more for each chain, given by its logarithm. */
-  public LogWeights plus(double[] increments) {
+  LogWeights plus(double[] increments) {
     double[] sums = new double[logs.length];
     Arrays.setAll(sums, i -> logs[i] + increments[i]);
     return new LogWeights(settled, sums);
   }
 
   /** The logarithm of each group's mean weight. */
-  public double[] logMeans() {
+  double[] logMeans() {
     double[] means = new double[settled.length];
-    Arrays.setAll(means, g -> settled[g] + logSum(group(g)) - Math.log(chains()));
+    Arrays.setAll(means, g -> settled[g] + Enumerated.logSumExp(group(g)) - Math.log(chains()));
     return means;
-  }
-
-  /** All weights over their sum. */
-  public double[] normalized() {
-    double[] all = new double[logs.length];
-    Arrays.setAll(all, i -> settled[i / chains()] + logs[i]);
-    double sum = logSum(all);
-    return Arrays.stream(all).map(x -> Math.exp(x - sum)).toArray();
   }
 
   /**
@@ -74,9 +66,9 @@ public final class LogWeights {
    * @param weights after the selection
    * @param chains for each place the chain that it is left to
    */
-  public record Selection(LogWeights weights, int[] chains) {
+  record Selection(LogWeights weights, int[] chains) {
     /** Whether all chains go on where they are. */
-    public boolean isEverybody() {
+    boolean isEverybody() {
       return IntStream.range(0, chains.length).allMatch(i -> chains[i] == i);
     }
   }
@@ -87,7 +79,7 @@ public final class LogWeights {
    * are then equal. The estimate of Z stays unbiased, as the mean weight is settled before. Draws
    * one number a group, if there is one to resample.
    */
-  public Selection resampled(Rng rng) {
+  Selection resampled(Rng rng) {
     int[] from = IntStream.range(0, logs.length).toArray();
     int[] due = IntStream.range(0, settled.length).filter(this::isDue).toArray();
     if (due.length == 0) {
@@ -99,7 +91,7 @@ public final class LogWeights {
     for (int g : due) {
       int first = g * chains();
       select(group(g), shifts[g], first, from);
-      means[g] += logSum(group(g)) - Math.log(chains());
+      means[g] += Enumerated.logSumExp(group(g)) - Math.log(chains());
       Arrays.fill(rest, first, first + chains(), 0);
     }
     return new Selection(new LogWeights(means, rest), from);
@@ -108,12 +100,13 @@ public final class LogWeights {
   private boolean isDue(int group) {
     double[] own = group(group);
     double[] doubled = Arrays.stream(own).map(x -> 2 * x).toArray();
-    return Math.exp(2 * logSum(own) - logSum(doubled)) < LEAST_SHARE * own.length;
+    return Math.exp(2 * Enumerated.logSumExp(own) - Enumerated.logSumExp(doubled))
+        < LEAST_SHARE * own.length;
   }
 
   /** Places at (i + shift) / n on a line where each chain has a piece as long as its weight. */
   private static void select(double[] logs, double shift, int first, int[] from) {
-    double sum = logSum(logs);
+    double sum = Enumerated.logSumExp(logs);
     int chain = 0;
     double end = Math.exp(logs[0] - sum);
     for (int i = 0; i < logs.length; i++) {
@@ -131,11 +124,5 @@ public final class LogWeights {
 
   private double[] group(int group) {
     return Arrays.copyOfRange(logs, group * chains(), (group + 1) * chains());
-  }
-
-  /** log Σ exp(xᵢ) without overflow. */
-  private static double logSum(double[] values) {
-    double greatest = Arrays.stream(values).max().orElseThrow();
-    return greatest + Math.log(Arrays.stream(values).map(x -> Math.exp(x - greatest)).sum());
   }
 }
