@@ -37,7 +37,7 @@ record AdaptiveLadder(AnnealedPath path, double share) {
       State next;
       try (NDScope scope = new NDScope()) {
         scope.suppressNotUsedWarning();
-        SortedMap<Integer, NDArray> fields = path.fields(path.summed(), state);
+        SortedMap<Integer, NDArray> fields = path.at(1).fields(state);
         length = length(state, fields, betas[last], length);
         double beta = betas[last] + length;
         betas[++last] = beta > 1 - SHORTEST ? 1 : beta;

@@ -25,14 +25,9 @@ import relief.models.State;
  * @param base the layers at β = 0
  * @param slopes θ − θ₀ of each layer
  * @param kept the block of layers that is the state
- * @param summed the other block
  */
 record AnnealedPath(
-    BoltzmannMachine machine,
-    List<Layer> base,
-    List<Parameters> slopes,
-    List<Integer> kept,
-    List<Integer> summed) {
+    BoltzmannMachine machine, List<Layer> base, List<Parameters> slopes, List<Integer> kept) {
 
   /** Arrays of the base belong to the caller's scope. */
   static AnnealedPath of(BoltzmannMachine machine, Dataset data) {
@@ -45,8 +40,7 @@ record AnnealedPath(
       slopes.add(layer.parameters().minus(start.parameters()));
       base.add(start);
     }
-    List<List<Integer>> blocks = machine.blocks();
-    return new AnnealedPath(machine, base, slopes, blocks.get(0), blocks.get(1));
+    return new AnnealedPath(machine, base, slopes, machine.blocks().get(0));
   }
 
   private static Parameters start(Layer layer, boolean visible, Dataset data) {
@@ -77,13 +71,6 @@ record AnnealedPath(
     return State.of(values);
   }
 
-  /** The fields on some layers at β = 1, from all their neighbours. */
-  SortedMap<Integer, NDArray> fields(List<Integer> layers, State state) {
-    SortedMap<Integer, NDArray> fields = new TreeMap<>();
-    layers.forEach(i -> fields.put(i, machine.field(state, i)));
-    return fields;
-  }
-
   /** The machine at some β. */
   Rung at(double beta) {
     List<Layer> layers = new ArrayList<>();
@@ -91,7 +78,7 @@ record AnnealedPath(
       Layer target = machine.layers().get(i);
       layers.add(beta == 1 ? target : between(base.get(i), slopes.get(i), beta));
     }
-    return new Rung(this, layers, (float) beta);
+    return new Rung(machine, layers, (float) beta);
   }
 
   private static Layer between(Layer start, Parameters slope, double beta) {

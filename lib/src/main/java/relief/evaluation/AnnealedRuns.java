@@ -62,9 +62,14 @@ final class AnnealedRuns {
   }
 
   private static List<Part> blocks(BoltzmannMachine machine, int runs) {
+    return Part.split(runs, blockCount(machine, runs));
+  }
+
+  /** How many blocks so many rows are cut into, by the machine's size alone. */
+  static int blockCount(BoltzmannMachine machine, int rows) {
     int units = machine.layers().stream().mapToInt(Layer::units).sum();
-    int rows = Math.max(LEAST_ROWS, NUMBERS / units);
-    return Part.split(runs, (runs + rows - 1) / rows);
+    int each = Math.max(LEAST_ROWS, NUMBERS / units);
+    return (rows + each - 1) / each;
   }
 
   private void run(Part block, Start start, Rng rng, double[] weights, Countdown countdown) {
@@ -87,8 +92,8 @@ final class AnnealedRuns {
   private State step(State state, int i, NDArray sum, Rng rng) {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      SortedMap<Integer, NDArray> fields = path.fields(path.summed(), state);
       Rung next = path.at(ladder[i]);
+      SortedMap<Integer, NDArray> fields = next.fields(state);
       sum.addi(next.logProbability(state, fields));
       sum.subi(path.at(ladder[i - 1]).logProbability(state, fields));
       boolean last = i + 1 == ladder.length;

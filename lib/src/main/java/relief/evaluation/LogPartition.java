@@ -9,12 +9,13 @@ import java.util.Locale;
  *
  * @param value log Z
  * @param low the lower end of the interval of three standard errors of the mean weight, taken in
- *     linear space; −∞ where it holds a weight of 0
+ *     linear space; −∞ where it holds a weight of 0; along a trajectory simply three errors
  * @param high the upper end; ∞ in reverse where the interval holds a weight of 0
  * @param error one standard error: that of the ratio, over the ratio; 0 if exact
- * @param effectiveSampleSize (Σw)² / Σw² of the runs' weights
+ * @param effectiveSampleSize (Σw)² / Σw² of the runs' weights; where runs are relatives, how many
+ *     independent ones would have that error
  * @param runs how many annealing runs; 0 if exact
- * @param steps how many steps of β each took; 0 if exact
+ * @param steps how many steps of β, or of a training's parameters, each took; 0 if exact
  * @param method where the number comes from
  */
 public record LogPartition(
@@ -35,7 +36,9 @@ public record LogPartition(
     /** Annealed importance sampling from independent layers to the machine. */
     FORWARD("AIS"),
     /** Annealed importance sampling from the machine down to independent layers. */
-    REVERSE("reverse AIS");
+    REVERSE("reverse AIS"),
+    /** Annealed importance sampling along a training: {@link TrajectoryLikelihood}. */
+    TRAJECTORY("trajectory AIS");
 
     private final String words;
 
@@ -82,6 +85,30 @@ public record LogPartition(
         method);
   }
 
+  /**
+   * From the estimates xᵢ of m independent groups of chains, of which exp xᵢ is unbiased: log ⟨exp
+   * x⟩. The error is that of the logarithm of a log-normal law's mean,
+   *
+   * <pre>e² = s² / m + s⁴ / (2 (m − 1)),  s² the variance of the xᵢ</pre>
+   *
+   * <p>(Cox's; Zhou &amp; Gao 1997, equation 4), which for small s is that of the weights' mean in
+   * linear space, and doesn't call a few dominating weights precise. The effective sample size is
+   * the number of independent runs, of n, with that error: n / (1 + n e²), at least 1.
+   *
+   * @param logs xᵢ
+   * @param chains n, how many chains there are in all groups
+   */
+  static LogPartition ofGroups(double[] logs, int chains, int steps) {
+    int m = logs.length;
+    double value = of(0, logs, steps, Method.TRAJECTORY).value;
+    double variance = m * Math.pow(Estimate.mean(logs, "").error(), 2);
+    double error = Math.sqrt(variance / m + variance * variance / (2 * (m - 1.0)));
+    double size = Math.max(1, chains / (1 + chains * error * error));
+    double low = value - SIGMAS * error;
+    double high = value + SIGMAS * error;
+    return new LogPartition(value, low, high, error, size, chains, steps, Method.TRAJECTORY);
+  }
+
   private static double log(double ratio) {
     return ratio > 0 ? Math.log(ratio) : Double.NEGATIVE_INFINITY;
   }
@@ -91,8 +118,9 @@ public record LogPartition(
     if (method == Method.EXACT) {
       return method.toString();
     }
+    String what = method == Method.TRAJECTORY ? " steps" : " β";
     String size = String.format(Locale.ROOT, "%.0f", effectiveSampleSize);
-    return method + ", " + grouped(runs) + " runs, " + grouped(steps) + " β, ESS " + size;
+    return method + ", " + grouped(runs) + " runs, " + grouped(steps) + what + ", ESS " + size;
   }
 
   /** With spaces between thousands. */

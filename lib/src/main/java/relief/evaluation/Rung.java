@@ -7,16 +7,34 @@ import java.util.TreeMap;
 import relief.Rng;
 import relief.Scalar;
 import relief.layers.Layer;
+import relief.models.BoltzmannMachine;
 import relief.models.State;
 
 /**
- * A machine on an {@link AnnealedPath}.
+ * A machine on an {@link AnnealedPath}, or any other. The even layers are the state of a chain, the
+ * odd ones are summed out.
  *
- * @param path the path
+ * @param machine whose couplings are multiplied by β
  * @param layers all layers, with the parameters that they have at β
  * @param beta β, exactly as the engine will see it
  */
-record Rung(AnnealedPath path, List<Layer> layers, float beta) {
+record Rung(BoltzmannMachine machine, List<Layer> layers, float beta) {
+  /** The machine itself. */
+  static Rung of(BoltzmannMachine machine) {
+    return new Rung(machine, machine.layers(), 1);
+  }
+
+  /** The fields at β = 1 on the layers that are summed out. */
+  SortedMap<Integer, NDArray> fields(State kept) {
+    return fields(summed(), kept);
+  }
+
+  private SortedMap<Integer, NDArray> fields(List<Integer> some, State state) {
+    SortedMap<Integer, NDArray> fields = new TreeMap<>();
+    some.forEach(i -> fields.put(i, machine.field(state, i)));
+    return fields;
+  }
+
   /**
    * The logarithm of the unnormalised probability of the kept layers, the others summed out: a new
    * array {@code [rows]}, float64.
@@ -25,13 +43,13 @@ record Rung(AnnealedPath path, List<Layer> layers, float beta) {
    */
   NDArray logProbability(State kept, SortedMap<Integer, NDArray> fields) {
     NDArray sum = null;
-    for (int i : path.summed()) {
+    for (int i : summed()) {
       try (NDArray field = hot(fields.get(i))) {
         NDArray one = layers.get(i).logPartition(field);
         sum = sum == null ? one : sum.addi(one);
       }
     }
-    for (int i : path.kept()) {
+    for (int i : kept()) {
       sum = sum.subi(layers.get(i).energy(kept.get(i)));
     }
     return sum;
@@ -44,7 +62,7 @@ record Rung(AnnealedPath path, List<Layer> layers, float beta) {
    */
   State sweep(SortedMap<Integer, NDArray> fields, Rng rng) {
     State others = sample(fields, rng);
-    return sample(path.fields(path.kept(), others), rng);
+    return sample(fields(kept(), others), rng);
   }
 
   private State sample(SortedMap<Integer, NDArray> fields, Rng rng) {
@@ -60,5 +78,13 @@ record Rung(AnnealedPath path, List<Layer> layers, float beta) {
 
   private NDArray hot(NDArray field) {
     return Scalar.apply(field, NDArray::mul, beta);
+  }
+
+  private List<Integer> kept() {
+    return machine.blocks().get(0);
+  }
+
+  private List<Integer> summed() {
+    return machine.blocks().get(1);
   }
 }
