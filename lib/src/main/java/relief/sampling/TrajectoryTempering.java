@@ -9,10 +9,10 @@ import relief.models.BoltzmannMachine;
 import relief.models.State;
 
 /**
- * Parallel trajectory tempering (Béreux et al. 2025, arXiv 2405.15376, section 4): every chain has
- * a replica in the machine that is sampled and in each of some earlier stages of its training. One
- * step offers swaps between neighbouring stages and then makes one Gibbs sweep of all replicas.
- * Leaves the product of all their laws invariant, and so the machine's own.
+ * Parallel trajectory tempering (Béreux et al. 2025, arXiv 2405.15376): every chain has a replica
+ * in the machine that is sampled and in each of some earlier stages of its training. One step
+ * offers swaps between neighbouring stages and then makes one Gibbs sweep of all replicas. Leaves
+ * the product of all their laws invariant, and so the machine's own.
  *
  * <p>A swap of x at one stage and x′ at the next is accepted with the probability min(1, exp(F(x) +
  * F′(x′) − F(x′) − F′(x))), where F is the free energy with the last block of layers (the hidden

@@ -121,6 +121,18 @@ class TrajectoryTest {
     assertEquals(5, trajectory.stages().get(0).layers().get(1).units());
   }
 
+  /** Chains of a second training, which have replicas at the stages of the first one. */
+  @Test
+  void stagesServeTrainingToo() {
+    BoltzmannMachine machine = machine(16, 12);
+    fit(machine, 20, trajectory);
+    double before = likelihood(machine);
+    try (Objective objective = Persistent.of(20, 1, trajectory.kernel())) {
+      Trainer.of(objective, Sgd.of(0.01)).fit(machine, data, 2, 20, workspace.rng("second"));
+    }
+    assertTrue(likelihood(machine) > before - 0.2, before + " to " + likelihood(machine));
+  }
+
   /** Whoever watches may go on; the closed one frees all that it kept. */
   @Test
   void nothingIsLeftBehind() {
