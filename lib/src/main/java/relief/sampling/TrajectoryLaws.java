@@ -95,13 +95,14 @@ record TrajectoryLaws(List<BoltzmannMachine> machines) implements ReplicaLaws {
     return blocks.get(blocks.size() - 1);
   }
 
+  /** One under another; all but the first are freed, whose arrays an observation may share. */
   private static State stacked(List<State> all) {
     SortedMap<Integer, NDArray> values = new TreeMap<>();
     for (int layer : all.get(0).values().keySet()) {
       NDList parts = new NDList();
       all.forEach(state -> parts.add(state.get(layer)));
       values.put(layer, NDArrays.concat(parts));
-      parts.forEach(NDArray::close);
+      parts.subList(1, parts.size()).forEach(NDArray::close);
     }
     return State.of(values);
   }

@@ -9,17 +9,18 @@ import relief.models.BoltzmannMachine;
 import relief.models.State;
 
 /**
- * Parallel trajectory tempering (Béreux et al. 2025, arXiv 2405.15376, section 4): every chain has
- * a replica in the machine that is sampled and in each of some earlier stages of its training. One
- * step offers swaps between neighbouring stages and then makes one Gibbs sweep of all replicas.
- * Leaves the product of all their laws invariant, and so the machine's own.
+ * Parallel trajectory tempering (Béreux et al. 2025, arXiv 2405.15376): every chain has a replica
+ * in the machine that is sampled and in each of some earlier stages of its training. One step
+ * offers swaps between neighbouring stages and then makes one Gibbs sweep of all replicas. Leaves
+ * the product of all their laws invariant, and so the machine's own.
  *
  * <p>A swap of x at one stage and x′ at the next is accepted with the probability min(1, exp(F(x) +
  * F′(x′) − F(x′) − F′(x))), where F is the free energy with the last block of layers (the hidden
- * layer of an RBM, the odd layers of a deep machine) summed out. That accepts more swaps than the
- * joint energies do, which tell the stages apart by hidden units, too; in return the block is drawn
- * anew after the swap, given the others. First the pairs (0, 1), (2, 3), … are offered, then (1,
- * 2), (3, 4), …, the machine itself being 0 and the earliest stage the last.
+ * layer of an RBM, the odd layers of a deep machine) summed out. The mean probability is 1 − TV(p ⊗
+ * p′, p′ ⊗ p), and the total variation TV of joint laws is no smaller than that of the summed ones:
+ * joint energies accept no more swaps. In return the block is drawn anew after the swap, given the
+ * others. First the pairs (0, 1), (2, 3), … are offered, then (1, 2), (3, 4), …, the machine itself
+ * being 0 and the earliest stage the last.
  *
  * <p>It helps as far as the earliest stage mixes by itself: begin with a machine whose weights are
  * small. Along a training modes appear one after another and slowly grow apart, while between

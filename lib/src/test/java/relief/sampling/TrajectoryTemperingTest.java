@@ -222,6 +222,7 @@ class TrajectoryTemperingTest {
       assertEquals(CHAINS, seen.rows());
       assertEquals(CHAINS, chains.state().rows());
       assertEquals(Set.of(1), seen.means());
+      assertEquals(chains.state().visible(), seen.visible());
       Fit.assertFits(law, oracle.count(chains.state()), SEED);
       float[] hidden = seen.get(1).mean(new int[] {0}).toFloatArray();
       for (int j = 0; j < hidden.length; j++) {
