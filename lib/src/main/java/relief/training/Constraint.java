@@ -50,7 +50,7 @@ public interface Constraint {
    * ones are scaled down, wⱼ ← c wⱼ / ‖wⱼ‖ (Srebro &amp; Shraibman 2005; for networks Srivastava et
    * al. 2014, section 5.1, with c from 3 to 4). It bounds how deep the valleys of the energy can
    * get: a limit that the data need to be passed costs likelihood. On bars and stripes, where free
-   * training comes to 10, c = 9 costs nothing and c = 4 costs 1.7 nats.
+   * training comes to 10, c = 9 costs 0.02 to 0.09 nats and c = 4 from 1.7 to 4.7.
    *
    * @param norm c &gt; 0
    */
