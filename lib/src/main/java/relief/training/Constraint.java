@@ -1,6 +1,7 @@
 package relief.training;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import relief.Parameters;
@@ -34,8 +35,11 @@ public interface Constraint {
 
       @Override
       public void enforce(NDArray weights) {
-        NDArray inside = projection.apply(weights);
-        Parameters.of(name, weights).assign(Parameters.of(name, inside));
+        try (NDScope scope = new NDScope()) {
+          scope.suppressNotUsedWarning();
+          Parameters inside = Parameters.of(name, projection.apply(weights));
+          Parameters.of(name, weights).assign(inside);
+        }
       }
 
       @Override
