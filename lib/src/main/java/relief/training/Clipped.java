@@ -1,6 +1,7 @@
 package relief.training;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
 import java.util.function.UnaryOperator;
 import relief.Parameters;
 import relief.Scalar;
@@ -55,7 +56,10 @@ record Clipped(Optimizer optimizer, String name, UnaryOperator<Parameters> short
 
   @Override
   public void ascend(Parameters parameters, Parameters gradient, Parameters moments, Clock clock) {
-    optimizer.ascend(parameters, shorten.apply(gradient), moments, clock);
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      optimizer.ascend(parameters, shorten.apply(gradient), moments, clock);
+    }
   }
 
   @Override

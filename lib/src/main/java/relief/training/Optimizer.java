@@ -24,7 +24,8 @@ public interface Optimizer {
    * longer one is shortened, g ← g · limit / ‖g‖, and keeps its direction (Pascanu, Mikolov &amp;
    * Bengio 2013, algorithm 1). With moments: the gradient is shortened before they take it in.
    *
-   * @param limit a few times the usual norm, above 0
+   * @param limit a few times the usual norm, above 0; a limit that many gradients pass slows the
+   *     training down
    */
   default Optimizer clippingNorm(double limit) {
     return Clipped.norm(this, limit);

@@ -26,12 +26,13 @@ import relief.models.Edge;
  *
  * <pre>strength · (p − qⱼ) for the bias,  strength · ⟨xᵢ⟩_data (p − qⱼ) for the weights</pre>
  *
- * <p>which is exact where the units have the same input in all rows, and else takes each row's for
- * the mean one, as Hinton does. The running mean q starts at the first batch's, so that small
- * batches don't push to and fro. Lee, Ekanadham &amp; Ng 2008 (equation 3) have the square of p − q
- * instead, and move the biases alone; weights that are left out have to make up for biases that
- * become very negative. In a deep machine all couplings of the layer take part, as its input comes
+ * <p>which is exact where the units have the same input in all rows, and else takes the mean input
+ * for each row's. The running mean q starts at the first batch's; it keeps small batches from
+ * pushing to and fro. In a deep machine all couplings of the layer take part, as its input comes
  * from all of them.
+ *
+ * <p>Lee, Ekanadham &amp; Ng 2008 have the square of p − q instead, and move the biases alone;
+ * these would then fall and fall while the weights grow, to make the units useful again (Hinton).
  *
  * <p>The activities of the data are those that the objective infers anyway. The running means
  * belong to the machine, go on from fit to fit, and are freed by {@link #close}.

@@ -61,8 +61,6 @@ record Ingredient(String name, boolean dataStart, Supplier<Trainer> trainer) {
         objective("fast weights, rate 0.01", () -> Persistent.of(100, 1).fast(0.01).centred()),
         objective("k growing, 1 to 5", () -> Persistent.of(100, growing(5)).centred()),
         objective("CD-k growing, 1 to 25", () -> cd(growing(25))),
-        objective("10 chains", () -> Persistent.of(10, 1).centred()),
-        objective("k = 5", () -> Persistent.of(100, 5).centred()),
         objective("1000 chains", () -> Persistent.of(1000, 1).centred()),
         objective("parallel tempering, 8 temperatures", Ingredient::tempered),
         objective("sparsity 0.1, strength 0.01", () -> sparse(0.01)),
@@ -70,11 +68,13 @@ record Ingredient(String name, boolean dataStart, Supplier<Trainer> trainer) {
         optimizer("clipping, norm 0.4", Sgd.of(0.1).clippingNorm(0.4)));
   }
 
-  /** Settings that change something. */
-  static List<Ingredient> strong() {
+  /** Others: settings that change something, are known to do harm, or take longer. */
+  static List<Ingredient> others() {
     return List.of(
         optimizer("rate 0.1 to 0", Sgd.of(Schedule.linear(0.1, 0, EPOCHS))),
         new Ingredient("rate 0.1 to 0, no average", true, () -> decaying(0.1)),
+        objective("10 chains", () -> Persistent.of(10, 1).centred()),
+        objective("k = 5", () -> Persistent.of(100, 5).centred()),
         optimizer("Adam, rate 0.01", Adam.of(0.01)),
         objective("sparsity 0.1, strength 0.1", () -> sparse(0.1)),
         optimizer("max-norm 4", Sgd.of(0.1).keeping(Constraint.maxNorm(4))),

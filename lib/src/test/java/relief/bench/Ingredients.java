@@ -30,7 +30,7 @@ public final class Ingredients {
   public static void main(String[] args) throws IOException {
     Files.createDirectories(FOLDER);
     List<Ingredient> all =
-        Stream.of(Ingredient.off(), Ingredient.on(), Ingredient.strong())
+        Stream.of(Ingredient.off(), Ingredient.on(), Ingredient.others())
             .flatMap(List::stream)
             .toList();
     Ingredients ingredients = new Ingredients();

@@ -92,6 +92,22 @@ class ConstraintTest {
     }
   }
 
+  @Test
+  void temporaryArraysAreFreed() {
+    NDArray weights = weights();
+    Parameters theta = Parameters.of("edge0.weights", weights);
+    Parameters gradient = Parameters.of("edge0.weights", weights.duplicate());
+    Optimizer optimizer =
+        Sgd.of(0.1).clippingNorm(1).clippingValues(1).keeping(Constraint.maxNorm(1));
+    int before = workspace.memory().getManagedArrays().size();
+    optimizer.ascend(theta, gradient, Parameters.empty(), Clock.START);
+    Constraint.zeroMean().enforce(weights);
+    Constraint.bounded(0, 1).enforce(weights);
+    Constraint.of("none", array -> array).enforce(weights);
+    assertEquals(before, workspace.memory().getManagedArrays().size());
+    assertTrue(weights.max().getFloat() <= 1);
+  }
+
   static Stream<Optimizer> optimizers() {
     return Stream.of(Sgd.of(0.5), Sgd.of(0.5).momentum(0.9), Adam.of(0.1));
   }
