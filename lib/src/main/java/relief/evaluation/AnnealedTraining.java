@@ -95,6 +95,11 @@ final class AnnealedTraining implements AutoCloseable {
     return Arrays.stream(some.logMeans()).map(x -> base + x).toArray();
   }
 
+  /** How many chains there are. */
+  int chains() {
+    return chains.count();
+  }
+
   /** How many steps the chains have gone, those of the annealing included. */
   int steps() {
     return steps;

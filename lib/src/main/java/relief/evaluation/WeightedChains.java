@@ -92,6 +92,11 @@ final class WeightedChains implements AutoCloseable {
     return blocks.stream().flatMapToDouble(b -> Arrays.stream(b.weights().logMeans())).toArray();
   }
 
+  /** How many chains there are. */
+  int count() {
+    return blocks.stream().mapToInt(b -> b.here().length).sum();
+  }
+
   @Override
   public void close() {
     owner.close();

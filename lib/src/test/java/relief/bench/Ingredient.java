@@ -16,6 +16,7 @@ import relief.training.ContrastiveDivergence;
 import relief.training.Objective;
 import relief.training.Optimizer;
 import relief.training.Persistent;
+import relief.training.Rate;
 import relief.training.Sgd;
 import relief.training.SparsityTarget;
 import relief.training.Trainer;
@@ -55,30 +56,29 @@ record Ingredient(String name, boolean dataStart, Supplier<Trainer> trainer) {
    */
   static List<Ingredient> on() {
     return List.of(
-        new Ingredient("rate 0.2 to 0, no average", true, () -> decaying(0.2)),
-        optimizer("momentum 0.5, rate 0.05", Sgd.of(0.05).momentum(0.5)),
-        optimizer("momentum 0.9, rate 0.01", Sgd.of(0.01).momentum(0.9)),
+        optimizer("momentum 0.5, half the rate", sgd(0.5).momentum(0.5)),
+        optimizer("momentum 0.9, a tenth of the rate", sgd(0.1).momentum(0.9)),
         objective("fast weights, rate 0.01", () -> Persistent.of(100, 1).fast(0.01).centred()),
         objective("k growing, 1 to 5", () -> Persistent.of(100, growing(5)).centred()),
         objective("CD-k growing, 1 to 25", () -> cd(growing(25))),
         objective("1000 chains", () -> Persistent.of(1000, 1).centred()),
         objective("parallel tempering, 8 temperatures", Ingredient::tempered),
         objective("sparsity 0.1, strength 0.01", () -> sparse(0.01)),
-        optimizer("max-norm 9", Sgd.of(0.1).keeping(Constraint.maxNorm(9))),
-        optimizer("clipping, norm 0.4", Sgd.of(0.1).clippingNorm(0.4)));
+        optimizer("max-norm 12", sgd(1).keeping(Constraint.maxNorm(12))),
+        optimizer("clipping, norm 0.4", sgd(1).clippingNorm(0.4)));
   }
 
   /** Others: settings that change something, are known to do harm, or take longer. */
   static List<Ingredient> others() {
     return List.of(
-        optimizer("rate 0.1 to 0", Sgd.of(Schedule.linear(0.1, 0, EPOCHS))),
-        new Ingredient("rate 0.1 to 0, no average", true, () -> decaying(0.1)),
+        optimizer("rate 0.1", Sgd.of(0.1)),
+        optimizer("rate 0.3", Sgd.of(0.3)),
         objective("10 chains", () -> Persistent.of(10, 1).centred()),
         objective("k = 5", () -> Persistent.of(100, 5).centred()),
         optimizer("Adam, rate 0.01", Adam.of(0.01)),
         objective("sparsity 0.1, strength 0.1", () -> sparse(0.1)),
-        optimizer("max-norm 4", Sgd.of(0.1).keeping(Constraint.maxNorm(4))),
-        optimizer("clipping, norm 0.1", Sgd.of(0.1).clippingNorm(0.1)));
+        optimizer("max-norm 4", sgd(1).keeping(Constraint.maxNorm(4))),
+        optimizer("clipping, norm 0.1", sgd(1).clippingNorm(0.1)));
   }
 
   private static Ingredient objective(String name, Supplier<Objective> objective) {
@@ -93,8 +93,9 @@ record Ingredient(String name, boolean dataStart, Supplier<Trainer> trainer) {
     return Trainer.maximumLikelihood().averagingTail(tail);
   }
 
-  private static Trainer decaying(double rate) {
-    return recipe(0).with(Sgd.of(Schedule.linear(rate, 0, EPOCHS)));
+  /** The recipe's optimizer with a share of its rate. */
+  private static Sgd sgd(double share) {
+    return Sgd.of(Rate.falling(0.3 * share, 0.01 * share));
   }
 
   private static Schedule growing(int last) {

@@ -223,6 +223,18 @@ class TrajectoryLikelihoodTest {
   }
 
   @Test
+  void aWideErrorIsPrintedWithAWarning() {
+    Estimate likelihood = new Estimate(-91, 0.3, "nats");
+    LogPartition wide = LogPartition.ofGroups(new double[] {0, 5, 10, 40}, 40, 7);
+    LogPartition narrow = LogPartition.ofGroups(new double[] {5, 5.1, 4.9, 5}, 40, 7);
+    TrajectoryReading good = new TrajectoryReading(narrow, likelihood);
+    TrajectoryReading bad = new TrajectoryReading(wide, new Estimate(-80, 140, "nats"));
+    assertEquals("−91.00 ± 0.30 nats (trajectory AIS, 40 runs, 7 steps, ESS 37)", good.text(good));
+    String text = bad.text(good);
+    assertTrue(text.contains("Warning: ") && text.contains("−91.00 ± 0.30"), text);
+  }
+
+  @Test
   void nonsenseIsRefused() {
     TrajectoryLikelihood online = TrajectoryLikelihood.of(data);
     assertThrows(IllegalArgumentException.class, () -> online.chains(10));
