@@ -1,5 +1,6 @@
 package relief;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -12,6 +13,9 @@ import java.util.function.BooleanSupplier;
 final class Helper {
   private static final long PATIENCE = 300_000; // nanoseconds
 
+  /** What this thread helps with; nothing, unless it is a helper's. */
+  private static final ThreadLocal<Task> CURRENT = new ThreadLocal<>();
+
   private final AtomicReference<Task> next = new AtomicReference<>();
   private final Thread thread;
 
@@ -19,6 +23,11 @@ final class Helper {
     thread = new Thread(this::serve, "relief-worker-" + number);
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /** The piece of work that the running thread does for another one, or null. */
+  static Task task() {
+    return CURRENT.get();
   }
 
   /** Starts a piece of work; the one before it must have been waited for. */
@@ -51,6 +60,8 @@ final class Helper {
   static final class Task {
     private final Runnable work;
     private final Thread client;
+    private final Task order = task(); // the client's own, if it helps somebody itself
+    private volatile boolean abandoned;
     private Throwable failure;
     private volatile boolean ended;
 
@@ -60,23 +71,41 @@ final class Helper {
     }
 
     private void run() {
+      CURRENT.set(this);
       try {
         work.run();
       } catch (Throwable e) { // whatever it is, the client is to hear of it
         failure = e;
       } finally {
+        CURRENT.remove();
         ended = true;
         LockSupport.unpark(client);
       }
     }
 
-    /** Waits for the end; an interrupt doesn't shorten that, and is kept. */
+    /** Says that the client can't use the outcome any more. */
+    void abandon() {
+      abandoned = true;
+    }
+
+    /** Whether the client can't use the outcome, or was interrupted while it waits for it. */
+    boolean isUnwanted() {
+      return abandoned || (order == null ? client.isInterrupted() : order.isUnwanted());
+    }
+
+    /**
+     * Waits for the end; an interrupt is kept, and shortens that only if the work looks at {@link
+     * Interrupts}.
+     */
     void await() {
       Helper.await(() -> ended);
     }
 
     /** Throws what the work threw, if it did. */
     void requireSuccess() {
+      if (failure instanceof CancellationException) {
+        Interrupts.check(); // for the client's own interrupt, which is used up
+      }
       if (failure instanceof Error e) {
         throw e;
       }

@@ -6,8 +6,10 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -48,7 +50,9 @@ public final class Workers {
   }
 
   /**
-   * Does the work of every part, each in a scope of its own, and returns when all are done.
+   * Does the work of every part, each in a scope of its own, and returns when all are done. If the
+   * caller is interrupted, or its own part fails, the others end where they look at {@link
+   * Interrupts}.
    *
    * @throws RuntimeException of the first part that failed, after all have ended
    */
@@ -62,6 +66,9 @@ public final class Workers {
     }
     try {
       parts.subList(0, own).forEach(part -> scoped(part, work));
+    } catch (RuntimeException | Error e) {
+      tasks.forEach(Helper.Task::abandon);
+      throw e;
     } finally {
       tasks.forEach(Helper.Task::await);
       helpers.forEach(IDLE::push);
@@ -106,10 +113,17 @@ public final class Workers {
 
   private static List<Parameters> gather(List<Part> parts, Function<Part, Parameters> work) {
     Parameters[] results = new Parameters[parts.size()];
-    run(parts, part -> results[part.number()] = release(work.apply(part)));
-    List<Parameters> all = List.of(results);
-    all.forEach(some -> some.names().forEach(name -> NDScope.register(some.get(name))));
-    return all;
+    try {
+      run(parts, part -> results[part.number()] = release(work.apply(part)));
+    } finally {
+      Arrays.stream(results).filter(Objects::nonNull).forEach(Workers::adopt);
+    }
+    return List.of(results);
+  }
+
+  /** Into the caller's scope. */
+  private static void adopt(Parameters result) {
+    result.names().forEach(name -> NDScope.register(result.get(name)));
   }
 
   /** Out of the worker's scope. */

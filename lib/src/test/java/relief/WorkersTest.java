@@ -2,6 +2,7 @@ package relief;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,12 +12,17 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -47,6 +53,7 @@ class WorkersTest {
     assertEquals(size, next);
   }
 
+  @DisabledIfSystemProperty(named = "relief.engineOnly", matches = "true")
   @Test
   void asManyPartsAsWorkersUnlessTheyWouldBeTooSmall() {
     assertEquals(3, Workers.parts(Device.cpu(), 300, 50).size());
@@ -113,6 +120,94 @@ class WorkersTest {
     assertEquals(3, count.get());
   }
 
+  /** The interrupted thread works itself or waits; the other part would go on for ever. */
+  @ParameterizedTest
+  @CsvSource({"true", "false"})
+  void anInterruptStopsWorkThatLooks(boolean callerWorks) throws InterruptedException {
+    AtomicInteger stopped = new AtomicInteger();
+    Thread caller =
+        new Thread(
+            () -> {
+              Consumer<Part> endless =
+                  part -> {
+                    while (callerWorks || part.number() > 0) {
+                      Interrupts.check();
+                    }
+                  };
+              assertThrows(
+                  CancellationException.class, () -> Workers.run(Part.split(3, 3), endless));
+              stopped.addAndGet(Thread.currentThread().isInterrupted() ? 2 : 1);
+            });
+    caller.start();
+    Thread.sleep(100);
+    caller.interrupt();
+    caller.join(10_000);
+    assertEquals(1, stopped.get());
+    everyPartIsDoneOnce();
+  }
+
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  @Test
+  void workersOfWorkersStopToo() {
+    AtomicInteger stopped = new AtomicInteger();
+    AtomicBoolean pressed = new AtomicBoolean();
+    Thread caller = Thread.currentThread();
+    Consumer<Part> endless =
+        part -> {
+          try {
+            if (pressed.compareAndSet(false, true)) {
+              caller.interrupt();
+            }
+            while (true) {
+              Interrupts.check();
+            }
+          } finally {
+            stopped.incrementAndGet();
+          }
+        };
+    assertThrows(
+        CancellationException.class,
+        () -> Workers.run(Part.split(2, 2), outer -> Workers.run(Part.split(2, 2), endless)));
+    assertFalse(Thread.currentThread().isInterrupted());
+    assertTrue(stopped.get() >= 2, stopped::toString); // a part may not have begun
+  }
+
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  @Test
+  void aFailureOfTheCallersPartStopsWorkThatLooks() {
+    assertThrows(
+        ArithmeticException.class,
+        () ->
+            Workers.run(
+                Part.split(3, 3),
+                part -> {
+                  while (part.number() > 0) {
+                    Interrupts.check();
+                  }
+                  throw new ArithmeticException("broken");
+                }));
+  }
+
+  /** What the good parts gave doesn't outlive the scope, though nobody gets it. */
+  @Test
+  void nothingIsLeftBehindByAFailure() {
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      assertThrows(
+          ArithmeticException.class,
+          () ->
+              Workers.stack(
+                  Part.split(10, 3),
+                  part -> {
+                    if (part.number() == 1) {
+                      throw new ArithmeticException("broken");
+                    }
+                    return rows(part);
+                  }));
+    }
+    assertEquals(0, workspace.memory().getManagedArrays().size());
+  }
+
   @Test
   void sumsAndStacksInTheOrderOfTheParts() {
     try (NDScope scope = new NDScope()) {
@@ -152,6 +247,7 @@ class WorkersTest {
     assertArrayEquals(expected, theta.toFloatArray(), 1e-6f);
   }
 
+  @DisabledIfSystemProperty(named = "relief.engineOnly", matches = "true")
   @Test
   void transposedViewsAreNotWrittenInPlace() {
     NDArray array = workspace.rng("x").normal(new Shape(30, 20));

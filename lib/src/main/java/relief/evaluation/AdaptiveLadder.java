@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
 import java.util.Arrays;
 import java.util.SortedMap;
+import relief.Interrupts;
 import relief.Rng;
 import relief.models.State;
 
@@ -32,6 +33,7 @@ record AdaptiveLadder(AnnealedPath path, double share) {
     State state = path.start(chains, rng.split("start"));
     Rng sweeps = rng.split("sweeps");
     while (betas[last] < 1) {
+      Interrupts.check();
       State next;
       try (NDScope scope = new NDScope()) {
         scope.suppressNotUsedWarning();

@@ -18,7 +18,8 @@ import relief.models.BoltzmannMachine;
  * summed out, and xₖ has taken one Gibbs sweep at βₖ. Weights are sums in float64.
  *
  * <p>Draws one number a unit, run and β from streams of its own, in a way that depends neither on
- * timing nor on the number of workers.
+ * timing nor on the number of workers. Calls that take more than two seconds show their progress;
+ * an interrupt stops them ({@link relief.Interrupts}).
  *
  * @param runs how many annealing runs, at least 2
  * @param steps how many steps of β, at least 1; a ladder of Salakhutdinov and Murray's proportions

@@ -6,6 +6,8 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.function.Consumer;
+import relief.Interrupts;
 import relief.Part;
 import relief.Rng;
 import relief.Workers;
@@ -46,10 +48,17 @@ final class AnnealedRuns {
   double[] logWeights(int runs, Start start, Rng rng) {
     double[] weights = new double[runs];
     List<Part> blocks = blocks(path.machine(), runs);
-    Workers.run(
-        Workers.parts(path.machine().memory().getDevice(), blocks.size(), 1),
-        some -> blocks.subList(some.from(), some.to()).forEach(b -> run(b, start, rng, weights)));
+    List<Part> parts = Workers.parts(path.machine().memory().getDevice(), blocks.size(), 1);
+    Countdown countdown = new Countdown(name(), ladder.length - 1, blocks.size());
+    Consumer<Part> block = b -> run(b, start, rng, weights, countdown);
+    countdown.during(
+        () -> Workers.run(parts, some -> blocks.subList(some.from(), some.to()).forEach(block)));
     return weights;
+  }
+
+  private String name() {
+    boolean rises = ladder[0] < ladder[ladder.length - 1];
+    return (rises ? LogPartition.Method.FORWARD : LogPartition.Method.REVERSE).toString();
   }
 
   private static List<Part> blocks(BoltzmannMachine machine, int runs) {
@@ -58,7 +67,7 @@ final class AnnealedRuns {
     return Part.split(runs, (runs + rows - 1) / rows);
   }
 
-  private void run(Part block, Start start, Rng rng, double[] weights) {
+  private void run(Part block, Start start, Rng rng, double[] weights, Countdown countdown) {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       Rng own = block.stream(rng);
@@ -66,6 +75,8 @@ final class AnnealedRuns {
       NDArray sum = path.machine().memory().zeros(new Shape(block.size()), DataType.FLOAT64);
       Rng sweeps = own.split("sweeps");
       for (int i = 1; i < ladder.length; i++) {
+        Interrupts.check();
+        countdown.tick();
         state = Moved.replace(state, step(state, i, sum, sweeps));
       }
       System.arraycopy(sum.toDoubleArray(), 0, weights, block.from(), block.size());

@@ -34,7 +34,11 @@ public record Bracket(LogPartition forward, LogPartition reverse) {
     if (!(fewest >= FEWEST)) {
       add(text, "only %.1f runs are effective", fewest);
     }
-    return text.isEmpty() ? "" : text + ": take more β, more runs or more sweeps.";
+    return text.isEmpty()
+        ? ""
+        : text
+            + ": take more β by steps(…), more runs by runs(…) or, for the reverse, more sweeps by"
+            + " thermalized(…).";
   }
 
   private static void add(StringBuilder text, String format, double number) {

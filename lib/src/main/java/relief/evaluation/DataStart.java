@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDScope;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import relief.Interrupts;
 import relief.Part;
 import relief.Rng;
 import relief.data.Batch;
@@ -52,6 +53,7 @@ record DataStart(BoltzmannMachine machine, NDArray rows, int sweeps) implements 
   private State move(State start, int count, Rng rng) {
     State state = start;
     for (int i = 0; i < count; i++) {
+      Interrupts.check();
       State next;
       try (NDScope scope = new NDScope()) {
         scope.suppressNotUsedWarning();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import relief.Interrupts;
 import relief.Workers;
 import relief.layers.Layer;
 import relief.models.BoltzmannMachine;
@@ -126,6 +127,7 @@ record Enumerated(BoltzmannMachine machine, List<Integer> layers) {
   }
 
   private double logSum(long from, long states, SortedMap<Integer, NDArray> known) {
+    Interrupts.check();
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       int rows = (int) Math.min(CHUNK, states - from);

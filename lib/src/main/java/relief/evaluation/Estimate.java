@@ -9,9 +9,15 @@ import java.util.Locale;
  * @param value the number
  * @param error its standard error; 0 if it is exact
  * @param unit what it counts, and over what
+ * @param source where it comes from and what else is known of it, in words; may be empty
  */
-public record Estimate(double value, double error, String unit) {
+public record Estimate(double value, double error, String unit, String source) {
   private static final int DIGITS_OF_EXACT = 4;
+
+  /** Without words on its source. */
+  public Estimate(double value, double error, String unit) {
+    this(value, error, unit, "");
+  }
 
   /** The mean of independent values and its standard error. */
   public static Estimate mean(double[] values, String unit) {
@@ -31,18 +37,25 @@ public record Estimate(double value, double error, String unit) {
     return new Estimate(value, 0, unit);
   }
 
+  /** The same number with words on its source. */
+  Estimate from(String words) {
+    return new Estimate(value, error, unit, words);
+  }
+
   /** The number and its error, without the unit. */
   public String number() {
-    if (!(error > 0)) {
-      return String.format(Locale.ROOT, "%." + DIGITS_OF_EXACT + "g", value);
-    }
-    int decimals = Math.max(0, 1 - (int) Math.floor(Math.log10(error)));
-    String format = "%." + decimals + "f";
-    return String.format(Locale.ROOT, format + " ± " + format, value, error);
+    String format = error > 0 ? "%." + decimals() + "f" : "%." + DIGITS_OF_EXACT + "g";
+    String number = String.format(Locale.ROOT, format, value).replace('-', '−');
+    return error > 0 ? number + String.format(Locale.ROOT, " ± " + format, error) : number;
+  }
+
+  /** As many as show two digits of the error. */
+  int decimals() {
+    return error > 0 ? Math.max(0, 1 - (int) Math.floor(Math.log10(error))) : DIGITS_OF_EXACT;
   }
 
   @Override
   public String toString() {
-    return number() + " " + unit;
+    return number() + " " + unit + (source.isEmpty() ? "" : " " + source);
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import relief.Rng;
 import relief.data.Dataset;
+import relief.layers.Layer;
 import relief.models.BoltzmannMachine;
 
 /**
@@ -11,8 +12,9 @@ import relief.models.BoltzmannMachine;
  * the states of one block are enumerated and the other block is summed out in closed form, so that
  * the cost is 2^units of the smaller block. As a metric: the mean over rows of log p(v), in nats.
  *
- * <p>The rows must be values that the visible units can take, 0 and 1 for {@code Bernoulli}: of
- * grey levels it would give no likelihood. Draws nothing but what the data's preparation draws.
+ * <p>The rows must be values that the visible units can take, 0 and 1 for {@code Bernoulli}: grey
+ * levels have no likelihood and are refused. Draws nothing but what the data's preparation draws.
+ * An interrupt stops it ({@link relief.Interrupts}).
  */
 public record Exact() implements Metric, PartitionFunction {
   private static final int MOST_HIDDEN = 16;
@@ -42,7 +44,7 @@ public record Exact() implements Metric, PartitionFunction {
    * than one hidden layer the hidden layers of the smaller block are enumerated for each row.
    *
    * @throws IllegalArgumentException if no block has at most 25 binary units, or, beyond RBMs, no
-   *     hidden block has at most 16
+   *     hidden block has at most 16, or if rows are no outcomes ({@link Layer#requireOutcome})
    */
   @Override
   public Estimate of(BoltzmannMachine machine, Dataset data, Rng rng) {

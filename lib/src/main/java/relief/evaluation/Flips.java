@@ -9,6 +9,7 @@ import ai.djl.nn.Activation;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import relief.Interrupts;
 import relief.Scalar;
 import relief.layers.Layer;
 import relief.models.BoltzmannMachine;
@@ -46,10 +47,11 @@ record Flips(BoltzmannMachine machine, NDArray energies, SortedMap<Integer, NDAr
 
   /** Σᵢ log p(vᵢ | all others) of each row: float64 {@code [rows]}. */
   NDArray logConditionals(NDArray rows) {
-    requireBinary(rows);
+    machine.layers().get(0).requireOutcome(rows);
     Summed summed = sumOut(rows);
     NDArray total = rows.getManager().zeros(new Shape(rows.getShape().get(0)), DataType.FLOAT64);
     for (int i = 0; i < energies.size(); i++) {
+      Interrupts.check();
       try (NDScope scope = new NDScope()) {
         scope.suppressNotUsedWarning();
         NDIndex pixel = new NDIndex().addSliceDim(i, i + 1L);
@@ -62,7 +64,7 @@ record Flips(BoltzmannMachine machine, NDArray energies, SortedMap<Integer, NDAr
 
   /** log p(vᵢ | all others) of one pixel i of each row, int64 {@code [rows]}: float64. */
   NDArray logConditional(NDArray rows, NDArray pixels) {
-    requireBinary(rows);
+    machine.layers().get(0).requireOutcome(rows);
     NDArray values = rows.gather(pixels.expandDims(1), 1);
     return logConditional(sumOut(rows), change(values), new NDIndex("{}", pixels));
   }
@@ -124,15 +126,6 @@ record Flips(BoltzmannMachine machine, NDArray energies, SortedMap<Integer, NDAr
           "Expected visible units that are 0 or 1, got "
               + visible
               + "; for others use the reconstruction error or the likelihood.");
-    }
-  }
-
-  private static void requireBinary(NDArray rows) {
-    double furthest = rows.mul(change(rows).add(rows)).abs().max().getFloat(); // |v (1 − v)|
-    if (!(furthest == 0)) {
-      throw new IllegalArgumentException(
-          "Expected rows of 0 and 1, got other values; binarize the data first, by threshold(0.5)"
-              + " or sampled().");
     }
   }
 }

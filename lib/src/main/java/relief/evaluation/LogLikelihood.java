@@ -2,6 +2,7 @@ package relief.evaluation;
 
 import relief.Rng;
 import relief.data.Dataset;
+import relief.layers.Layer;
 import relief.models.BoltzmannMachine;
 
 /**
@@ -9,9 +10,11 @@ import relief.models.BoltzmannMachine;
  * importance sampling: the forward estimate, which flatters the model on average.
  *
  * <p>The error is √(e² + s²), where e is the standard error of −F(v) over the rows and s that of
- * log Z over the runs. Rows are prepared as in training, once; they must be values that the visible
- * units can take, 0 and 1 for {@code Bernoulli}: of grey levels it would give no likelihood, so
- * binarize them, by {@code data.sampled()} for instance.
+ * log Z over the runs. It prints itself as {@code −88.91 ± 0.29 nats [−89.25, −88.40] (AIS, 100
+ * runs, 14 500 β, ESS 71)}, the interval being that of three standard errors of log Z. Rows are
+ * prepared as in training, once; they must be values that the visible units can take, 0 and 1 for
+ * {@code Bernoulli}: grey levels have no likelihood and are refused, so binarize them, by {@code
+ * data.sampled()} for instance.
  *
  * <p>Free energies of machines with more than one hidden layer are enumerated, as in {@link Exact};
  * where that is too much, use a {@link VariationalBound}.
@@ -29,7 +32,12 @@ public record LogLikelihood(AnnealedImportanceSampling sampling) implements Metr
     return "log-likelihood (AIS)";
   }
 
-  /** The forward estimate alone. Draws what the sampling draws, and what prepares the rows. */
+  /**
+   * The forward estimate alone. Draws what the sampling draws, and what prepares the rows.
+   *
+   * @throws IllegalArgumentException if rows are no outcomes ({@link Layer#requireOutcome}), before
+   *     any sampling
+   */
   @Override
   public Estimate of(BoltzmannMachine machine, Dataset data, Rng rng) {
     machine.requireFit(data);
@@ -55,6 +63,14 @@ public record LogLikelihood(AnnealedImportanceSampling sampling) implements Metr
   static Estimate estimate(Estimate unnormalized, LogPartition partition) {
     double value = unnormalized.value() - partition.value();
     double error = Math.hypot(unnormalized.error(), partition.error());
-    return new Estimate(value, error, "nats");
+    Estimate plain = new Estimate(value, error, unnormalized.unit());
+    if (partition.method() == LogPartition.Method.EXACT) {
+      return unnormalized.source().isEmpty()
+          ? plain
+          : plain.from("(" + unnormalized.source() + ")");
+    }
+    String rows = unnormalized.source().isEmpty() ? "" : unnormalized.source() + "; ";
+    String interval = partition.intervalBelow(unnormalized.value(), plain.decimals());
+    return plain.from(interval + " (" + rows + partition.provenance() + ")");
   }
 }

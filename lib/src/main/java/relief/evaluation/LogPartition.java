@@ -91,9 +91,13 @@ public record LogPartition(
     if (method == Method.EXACT) {
       return method.toString();
     }
-    String text = String.format(Locale.ROOT, "%s, %,d runs, %,d β", method, runs, steps);
-    return text.replaceAll("(?<=\\d),(?=\\d)", " ")
-        + String.format(Locale.ROOT, ", ESS %.0f", effectiveSampleSize);
+    String size = String.format(Locale.ROOT, "%.0f", effectiveSampleSize);
+    return method + ", " + grouped(runs) + " runs, " + grouped(steps) + " β, ESS " + size;
+  }
+
+  /** With spaces between thousands. */
+  static String grouped(long number) {
+    return String.format(Locale.ROOT, "%,d", number).replace(',', ' ');
   }
 
   @Override
@@ -101,8 +105,25 @@ public record LogPartition(
     if (method == Method.EXACT) {
       return String.format(Locale.ROOT, "log Z = %.4f (exact)", value).replace('-', '−');
     }
-    String format = error < 0.001 ? "log Z = %.4f [%.4f, %.4f] " : "log Z = %.2f [%.2f, %.2f] ";
-    String numbers = String.format(Locale.ROOT, format, value, low, high);
-    return numbers.replace('-', '−').replace("Infinity", "∞") + "(" + provenance() + ")";
+    int decimals = error < 0.001 ? 4 : 2;
+    return String.format(
+        "log Z = %s %s (%s)", number(value, decimals), interval(low, high, decimals), provenance());
+  }
+
+  /**
+   * The interval of three standard errors of log Z around a number of nats less log Z: {@code
+   * [−89.25, −88.40]}.
+   */
+  String intervalBelow(double nats, int decimals) {
+    return interval(nats - high, nats - low, decimals);
+  }
+
+  private static String interval(double low, double high, int decimals) {
+    return "[" + number(low, decimals) + ", " + number(high, decimals) + "]";
+  }
+
+  private static String number(double number, int decimals) {
+    String text = String.format(Locale.ROOT, "%." + decimals + "f", number);
+    return text.replace('-', '−').replace("Infinity", "∞");
   }
 }

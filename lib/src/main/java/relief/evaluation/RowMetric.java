@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
+import relief.Interrupts;
 import relief.Rng;
 import relief.Workers;
 import relief.data.Batch;
@@ -43,6 +44,7 @@ final class RowMetric {
   }
 
   private static void measure(Dataset data, int chunk, PerRow function, double[] values) {
+    Interrupts.check();
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       int from = chunk * CHUNK;
@@ -69,6 +71,7 @@ final class RowMetric {
   }
 
   private static void measure(Batch batch, int from, PerRow function, double[] values) {
+    Interrupts.check();
     Workers.run(
         Workers.parts(batch.visible().getDevice(), batch.rows(), LEAST),
         part -> {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
 import java.util.List;
 import java.util.function.Function;
+import relief.Interrupts;
 import relief.Part;
 import relief.Rng;
 import relief.Workers;
@@ -12,7 +13,10 @@ import relief.data.Dataset;
 import relief.models.BoltzmannMachine;
 import relief.models.Rows;
 
-/** A number for each row of a data set, prepared as the data set says, in float64. */
+/**
+ * A log-likelihood of each row of a data set, or what it is made of, in float64. Rows are prepared
+ * as the data set says.
+ */
 final class RowValues {
   private static final int BATCH = 1000;
 
@@ -22,6 +26,7 @@ final class RowValues {
    * The values in the order of {@code data.batches}, computed by workers side by side.
    *
    * @param function {@code [rows, units]} → one number a row
+   * @throws IllegalArgumentException if rows hold values that visible units can't have themselves
    */
   static double[] of(
       BoltzmannMachine machine, Dataset data, Rng rng, Function<NDArray, double[]> function) {
@@ -43,6 +48,8 @@ final class RowValues {
       Function<NDArray, double[]> function,
       double[] values,
       int from) {
+    Interrupts.check();
+    machine.layers().get(0).requireOutcome(batch.visible());
     List<Part> parts = Rows.parts(machine, batch.rows());
     Workers.run(
         parts,

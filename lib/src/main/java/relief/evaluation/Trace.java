@@ -3,6 +3,7 @@ package relief.evaluation;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
+import relief.Interrupts;
 import relief.Part;
 import relief.Rng;
 import relief.Workers;
@@ -44,6 +45,7 @@ public record Trace(BoltzmannMachine machine, Kernel kernel, int chains, int swe
   private void record(Observable observable, Part part, double[][] series, Rng rng) {
     try (Chains all = Chains.start(machine, kernel, part.size(), rng.split("start"))) {
       for (int sweep = -sweeps; sweep < sweeps; sweep++) {
+        Interrupts.check();
         try (NDScope scope = new NDScope()) {
           scope.suppressNotUsedWarning();
           all.advance(machine, 1, rng.split("sweep").at(sweep));

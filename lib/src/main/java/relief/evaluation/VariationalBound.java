@@ -44,7 +44,11 @@ public record VariationalBound(PartitionFunction partition, int sweeps) implemen
     return "variational bound";
   }
 
-  /** The error is that of the rows and that of log Z, as in {@link LogLikelihood}. */
+  /**
+   * The error is that of the rows and that of log Z, as in {@link LogLikelihood}.
+   *
+   * @throws IllegalArgumentException if rows are no outcomes ({@link Layer#requireOutcome})
+   */
   @Override
   public Estimate of(BoltzmannMachine machine, Dataset data, Rng rng) {
     Estimate rows = unnormalized(machine, data, rng);
@@ -62,7 +66,7 @@ public record VariationalBound(PartitionFunction partition, int sweeps) implemen
     machine.requireFit(data);
     double[] values =
         RowValues.of(machine, data, rng.split("rows"), rows -> unnormalized(machine, rows));
-    return Estimate.mean(values, "nats");
+    return Estimate.mean(values, "nats").from("mean-field lower bound");
   }
 
   /** The bound plus log Z for each row of {@code [rows, units]}. */

@@ -84,6 +84,11 @@ public record Bernoulli(NDArray bias) implements Layer {
   }
 
   @Override
+  public void requireOutcome(NDArray units) {
+    Units.requireBinary(units);
+  }
+
+  @Override
   public String toString() {
     return "Bernoulli(" + units() + ")";
   }

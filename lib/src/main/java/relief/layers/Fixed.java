@@ -90,6 +90,11 @@ public record Fixed(Layer layer, Set<String> names) implements Layer {
   }
 
   @Override
+  public void requireOutcome(NDArray units) {
+    layer.requireOutcome(units);
+  }
+
+  @Override
   public String toString() {
     return layer + " with fixed " + String.join(", ", names.stream().sorted().toList());
   }

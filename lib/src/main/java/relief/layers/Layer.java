@@ -76,6 +76,16 @@ public interface Layer {
    */
   void requireDomain(NDArray units);
 
+  /**
+   * Checks that the values are some that such units can have, not means of them: only these have a
+   * probability, or a density. The same as {@link #requireDomain} unless means are no such values.
+   *
+   * @throws IllegalArgumentException otherwise: says what was expected, what came, what to do
+   */
+  default void requireOutcome(NDArray units) {
+    requireDomain(units);
+  }
+
   /** How many units a row has. */
   default int units() {
     return Math.toIntExact(shape().size());

@@ -40,6 +40,22 @@ final class Units {
     }
   }
 
+  /** Throws unless every value is 0 or 1. */
+  static void requireBinary(NDArray units) {
+    try (NDArray square = units.square();
+        NDArray distance = units.sub(square).abs().flatten();
+        NDArray furthest = distance.argMax()) {
+      long worst = furthest.toLongArray()[0];
+      if (!(distance.getFloat(worst) == 0)) {
+        throw new IllegalArgumentException(
+            "Expected rows of 0 and 1, as likelihoods of Bernoulli units need, got the value "
+                + units.flatten().getFloat(worst)
+                + "; binarize the data first, by threshold(0.5) or sampled(). Training takes grey"
+                + " levels as they are.");
+      }
+    }
+  }
+
   private static String expected(double low, double high) {
     return low == -Double.MAX_VALUE
         ? " expects finite values"

@@ -42,8 +42,8 @@ public final class KernelDisplay implements Display {
     }
 
     @Override
-    public void close(Run run) {
-      update(ProgressHtml.of(run), run.toString());
+    public void close(Run.Outcome outcome, Status last, String how) {
+      update(ProgressHtml.of(outcome, last, how), last.ended(how));
     }
 
     private void update(String html, String text) {

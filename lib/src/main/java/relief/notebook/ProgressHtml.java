@@ -13,23 +13,11 @@ final class ProgressHtml {
   private ProgressHtml() {}
 
   static String of(Status status) {
-    String right =
-        String.format(
-            Locale.ROOT,
-            "epoch %d of %d · %s left",
-            status.epoch(),
-            status.epochs(),
-            status.timeLeft());
-    return bar(status, RUNNING, right);
+    return bar(status, RUNNING, status.position() + " · " + status.timeLeft() + " left");
   }
 
-  static String of(Run run) {
-    boolean finished = run.outcome() == Run.Outcome.FINISHED;
-    String how = run.outcome().name().toLowerCase(Locale.ROOT);
-    String right =
-        String.format(
-            Locale.ROOT, "%s after %d epochs · %.1f s", how, run.clock().epoch(), run.seconds());
-    return bar(run.status(), finished ? FINISHED : INTERRUPTED, right);
+  static String of(Run.Outcome outcome, Status last, String how) {
+    return bar(last, outcome == Run.Outcome.FINISHED ? FINISHED : INTERRUPTED, how);
   }
 
   private static String bar(Status status, String colour, String right) {

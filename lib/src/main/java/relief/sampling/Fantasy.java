@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
+import relief.Interrupts;
 import relief.Rng;
 import relief.Schedule;
 import relief.Workers;
@@ -75,6 +76,7 @@ public record Fantasy(
   private NDArray run(int rows, Rng rng) {
     try (Chains chains = Chains.start(machine, new Gibbs(), rows, rng)) {
       for (int i = 0; i < steps; i++) {
+        Interrupts.check();
         move(chains, beta.at((i + 1.0) / steps), rng);
       }
       State last = chains.state();

@@ -69,7 +69,8 @@ public record ParallelTempering(List<Double> betas) implements Kernel {
   }
 
   /**
-   * How well replicas travel: runs chains of its own, by workers side by side.
+   * How well replicas travel: runs chains of its own, by workers side by side. An interrupt stops
+   * it, and a ladder's pilots ({@link relief.Interrupts}).
    *
    * @param sweeps that count; as many before them don't
    */

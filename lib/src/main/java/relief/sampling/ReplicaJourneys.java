@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
 import java.util.Arrays;
 import java.util.List;
+import relief.Interrupts;
 import relief.Part;
 import relief.Rng;
 import relief.Workers;
@@ -72,6 +73,7 @@ final class ReplicaJourneys implements Kernel {
 
   private void run(Chains all, BoltzmannMachine machine, int count, Rng rng) {
     for (int i = 0; i < count; i++) {
+      Interrupts.check();
       try (NDScope scope = new NDScope()) {
         scope.suppressNotUsedWarning();
         all.advance(machine, 1, rng.at(i));

@@ -14,21 +14,26 @@ import relief.Schedule;
  * own update takes twice as long, leaves its moments behind when a fit ends, and can't hand them to
  * a checkpoint.
  *
- * @param rate the learning rate over epochs
+ * @param rate the learning rate
  * @param meanDecay β₁
  * @param squareDecay β₂
  * @param epsilon ε
  */
-public record Adam(Schedule rate, double meanDecay, double squareDecay, double epsilon)
+public record Adam(Rate rate, double meanDecay, double squareDecay, double epsilon)
     implements Optimizer {
   /** β₁ = 0.9, β₂ = 0.999, ε = 10⁻⁸. */
-  public static Adam of(Schedule rate) {
+  public static Adam of(Rate rate) {
     return new Adam(rate, 0.9, 0.999, 1e-8);
+  }
+
+  /** A schedule of the rate over epochs. */
+  public static Adam of(Schedule rate) {
+    return of(Rate.of(rate));
   }
 
   /** A constant rate; it must not be negative. */
   public static Adam of(double rate) {
-    return of(Rates.constant(rate));
+    return of(Rate.constant(rate));
   }
 
   @Override
@@ -53,7 +58,7 @@ public record Adam(Schedule rate, double meanDecay, double squareDecay, double e
     double t = clock.step() + 1.0;
     double spread = Math.sqrt((1 - squareDecay) / (1 - Math.pow(squareDecay, t)));
     double average = (1 - meanDecay) / (1 - Math.pow(meanDecay, t));
-    double length = Rates.at(rate, clock) * average / spread;
+    double length = rate.at(clock) * average / spread;
     return new AdamUpdate(
         (float) meanDecay, (float) squareDecay, (float) length, (float) (epsilon / spread));
   }

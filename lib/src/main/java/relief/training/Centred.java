@@ -4,14 +4,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import relief.Parameters;
 import relief.Rng;
 import relief.Workspace;
 import relief.data.Batch;
-import relief.layers.Layer;
 import relief.models.BoltzmannMachine;
 import relief.models.Edge;
 import relief.models.State;
@@ -40,6 +37,7 @@ import relief.sampling.MeanField;
  */
 public final class Centred implements Objective {
   private static final String BIAS = "bias";
+  private static final String MEAN = "mean in the data";
 
   private final Objective objective;
   private final double rate;
@@ -70,19 +68,17 @@ public final class Centred implements Objective {
 
   /** Draws what the objective draws. */
   @Override
-  public Parameters gradient(BoltzmannMachine machine, Batch batch, Rng rng) {
+  public Parameters gradient(BoltzmannMachine machine, Batch batch, Clock clock, Rng rng) {
     requireOffsets(machine, batch);
-    Parameters all = objective.gradient(centred(machine), batch, rng);
-    Parameters gradient = all.without(meanNames());
+    Parameters all = objective.gradient(centred(machine), batch, clock, rng);
+    Parameters gradient = ObservedLayer.without(all, MEAN);
     correct(machine, gradient);
-    offsets.approach(means(all), rate);
+    offsets.approach(ObservedLayer.means(all, MEAN), rate);
     return gradient;
   }
 
   /** The same law, with statistics of centred units, and means of the data beside them. */
   private BoltzmannMachine centred(BoltzmannMachine machine) {
-    List<Layer> layers = new ArrayList<>();
-    machine.layers().forEach(layer -> layers.add(new ObservedLayer(layer)));
     List<Edge> edges = new ArrayList<>();
     for (Edge edge : machine.edges()) {
       NDArray lower = offset(machine, edge.lower(), edge.upper());
@@ -90,7 +86,7 @@ public final class Centred implements Objective {
       CentredCoupling coupling = new CentredCoupling(edge.coupling(), lower, upper);
       edges.add(new Edge(edge.lower(), edge.upper(), coupling));
     }
-    return new BoltzmannMachine(layers, edges);
+    return new BoltzmannMachine(ObservedLayer.all(machine, MEAN), edges);
   }
 
   /** The offset of a layer as a neighbour sees it: 0 unless that one's bias can take up a shift. */
@@ -122,20 +118,6 @@ public final class Centred implements Objective {
     boolean isUpper = layer == change.upper();
     NDArray field = isUpper ? change.coupling().up(offset) : change.coupling().down(offset);
     return field.squeeze(0);
-  }
-
-  private Set<String> meanNames() {
-    Set<String> names = new HashSet<>();
-    offsets.names().forEach(name -> names.add(name + "." + ObservedLayer.MEAN));
-    return names;
-  }
-
-  private Parameters means(Parameters all) {
-    Parameters means = Parameters.empty();
-    for (String name : offsets.names()) {
-      means = means.and(name, all.get(name + "." + ObservedLayer.MEAN));
-    }
-    return means;
   }
 
   private static String name(int layer) {

@@ -2,6 +2,7 @@ package relief.training;
 
 import relief.Parameters;
 import relief.Rng;
+import relief.Schedule;
 import relief.Workers;
 import relief.data.Batch;
 import relief.models.BoltzmannMachine;
@@ -14,41 +15,74 @@ import relief.sampling.MeanField;
 /**
  * CD-k: the statistics of the data minus those after k sweeps of chains that start at the data
  * (Hinton 2002, equation 5). Biased for small k, as the chains stay near the data; unbiased as k
- * grows.
- *
- * @param steps k
- * @param kernel what moves the chains
- * @param sweeps mean-field sweeps for the hidden layers of the data; an RBM needs none
+ * grows, which it may do from epoch to epoch: quick steps first, better ones later
+ * (Carreira-Perpiñán &amp; Hinton 2005; from 1 to 25 in Salakhutdinov &amp; Murray 2008).
  */
-public record ContrastiveDivergence(int steps, Kernel kernel, int sweeps) implements Objective {
-  /** Checks k. */
-  public ContrastiveDivergence {
-    if (steps < 1) {
-      throw new IllegalArgumentException("Expected k ≥ 1 sweeps, got " + steps + ".");
-    }
+public final class ContrastiveDivergence implements Objective {
+  private final Steps steps;
+  private final Kernel kernel;
+  private final int sweeps;
+
+  private ContrastiveDivergence(Steps steps, Kernel kernel, int sweeps) {
+    this.steps = steps;
+    this.kernel = kernel;
+    this.sweeps = sweeps;
   }
 
-  /** CD-k by Gibbs sampling. */
+  /**
+   * CD-k by Gibbs sampling.
+   *
+   * @param steps k ≥ 1
+   */
   public static ContrastiveDivergence of(int steps) {
-    return new ContrastiveDivergence(steps, new Gibbs(), Persistent.SWEEPS);
+    return new ContrastiveDivergence(Steps.of(steps), new Gibbs(), Persistent.SWEEPS);
+  }
+
+  /**
+   * CD-k by Gibbs sampling, with a k that changes: {@code Schedule.linear(1, 25, 30)} grows from 1
+   * in the first epoch to 25 in the 31st.
+   *
+   * @param steps k of the epoch, rounded up; at least 1
+   */
+  public static ContrastiveDivergence of(Schedule steps) {
+    return of(steps, new Gibbs(), Persistent.SWEEPS);
+  }
+
+  /**
+   * CD-k with other means.
+   *
+   * @param steps k of the epoch, rounded up; at least 1
+   * @param kernel what moves the chains
+   * @param sweeps mean-field sweeps for the hidden layers of the data; an RBM needs none
+   */
+  public static ContrastiveDivergence of(Schedule steps, Kernel kernel, int sweeps) {
+    return new ContrastiveDivergence(Steps.of(steps), kernel, sweeps);
   }
 
   /** Draws k + 1 numbers a hidden unit and k a visible one, for every row. */
   @Override
-  public Parameters gradient(BoltzmannMachine machine, Batch batch, Rng rng) {
+  public Parameters gradient(BoltzmannMachine machine, Batch batch, Clock clock, Rng rng) {
+    int count = steps.at(clock);
     Phases.Rows rows = new Phases.Rows(batch.rows(), batch.rows());
     return Workers.sum(
         Rows.parts(machine, batch.rows()),
-        part -> contrast(machine, batch.part(part), rows, part.stream(rng)));
+        part -> {
+          Rng stream = part.stream(rng);
+          State start = start(machine, State.observing(batch.part(part)));
+          Kernel.Observation data = kernel.observe(machine, start, stream);
+          State chain = kernel.steps(count - 1, machine, data.state().clamp(), stream);
+          State model = kernel.observe(machine, chain, stream).statistics();
+          return Phases.difference(machine, data.statistics(), model, rows);
+        });
   }
 
-  private Parameters contrast(BoltzmannMachine machine, Batch batch, Phases.Rows rows, Rng rng) {
-    State observed = State.observing(batch);
+  private State start(BoltzmannMachine machine, State observed) {
     boolean deep = machine.layers().size() > 2;
-    State start = deep ? new MeanField().infer(machine, observed, sweeps) : observed;
-    Kernel.Observation data = kernel.observe(machine, start, rng);
-    State chain = kernel.steps(steps - 1, machine, data.state().clamp(), rng);
-    State model = kernel.observe(machine, chain, rng).statistics();
-    return Phases.difference(machine, data.statistics(), model, rows);
+    return deep ? new MeanField().infer(machine, observed, sweeps) : observed;
+  }
+
+  @Override
+  public String toString() {
+    return "CD-" + steps.label();
   }
 }

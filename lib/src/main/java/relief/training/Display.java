@@ -15,11 +15,16 @@ public interface Display {
 
   /** One bar, updated in place. */
   interface Bar {
-    /** Shows where training stands; called several times a second at most. */
+    /** Shows where it stands; called several times a second at most. */
     void show(Status status);
 
-    /** Shows how it ended. */
-    void close(Run run);
+    /**
+     * Shows how it ended.
+     *
+     * @param last where it stood then
+     * @param how in words, which begin with the outcome
+     */
+    void close(Run.Outcome outcome, Status last, String how);
   }
 
   /** The display for this process. */

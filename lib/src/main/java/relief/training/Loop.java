@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.function.BiConsumer;
 import relief.Parameters;
 import relief.Rng;
@@ -25,7 +26,7 @@ final class Loop implements AutoCloseable {
   private final Parameters moments;
   private final Guard guard;
   private Tail tail;
-  private Clock clock = new Clock(0, 0);
+  private Clock clock;
   private boolean interrupted;
 
   Loop(Trainer trainer, BoltzmannMachine machine, Dataset data, Rng rng) {
@@ -44,7 +45,8 @@ final class Loop implements AutoCloseable {
 
   Run run(int epochs, int rows) {
     requireFit(rows);
-    tail = Tail.of(trainer.tail(), epochs * steps(rows), parameters, owner);
+    clock = new Clock(0, 0, epochs * steps(rows));
+    tail = Tail.of(trainer.tail(), clock.steps(), parameters, owner);
     Progress progress = new Progress(trainer.name(), epochs, steps(rows));
     Run.Outcome outcome = Run.Outcome.FAILED;
     Run run;
@@ -65,7 +67,7 @@ final class Loop implements AutoCloseable {
       epoch(rows, progress);
       if (!interrupted) {
         guard.check(clock.step());
-        clock = new Clock(clock.step(), clock.epoch() + 1);
+        clock = clock.nextEpoch();
         progress.onEpoch(clock, tail.began() ? tellOfTheTail(progress) : tell(progress));
       }
     }
@@ -79,8 +81,8 @@ final class Loop implements AutoCloseable {
         guard.onStep(clock.step());
         progress.onStep(clock);
         tellStep(progress);
-        if (Thread.interrupted()) {
-          interrupted = true;
+        interrupted |= Thread.interrupted();
+        if (interrupted) {
           return;
         }
       }
@@ -91,10 +93,10 @@ final class Loop implements AutoCloseable {
     Rng stream = rng.split("step").at(clock.step());
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      Parameters gradient = trainer.objective().gradient(machine, batch, stream);
+      Parameters gradient = trainer.objective().gradient(machine, batch, clock, stream);
       trainer.optimizer().ascend(parameters, gradient, moments, clock);
     }
-    clock = new Clock(clock.step() + 1, clock.epoch());
+    clock = clock.nextStep();
     tail.onStep(clock.step());
   }
 
@@ -121,14 +123,19 @@ final class Loop implements AutoCloseable {
     }
   }
 
-  /** Each listener gets a stream of its own and a scope for its temporary arrays. */
+  /**
+   * Each listener gets a stream of its own and a scope for its temporary arrays. An interrupt that
+   * stops one of them stops the training.
+   */
   private void tell(Progress progress, Rng stream, BiConsumer<Listener, Listener.Event> call) {
-    for (int i = 0; i < trainer.listeners().size(); i++) {
+    for (int i = 0; i < trainer.listeners().size() && !interrupted; i++) {
       try (NDScope scope = new NDScope()) {
         scope.suppressNotUsedWarning();
         Listener.Event event =
             new Listener.Event(trainer.name(), machine, clock, progress.seconds(), stream.at(i));
         call.accept(trainer.listeners().get(i), event);
+      } catch (CancellationException e) {
+        interrupted = true;
       }
     }
   }

@@ -16,8 +16,10 @@ public interface Objective extends AutoCloseable {
   /**
    * An ascent direction for a minibatch, by the names of {@link BoltzmannMachine#parameters()}. New
    * arrays, in the caller's scope; neither the machine nor the batch is changed.
+   *
+   * @param clock where training stands, for what changes with the epoch
    */
-  Parameters gradient(BoltzmannMachine machine, Batch batch, Rng rng);
+  Parameters gradient(BoltzmannMachine machine, Batch batch, Clock clock, Rng rng);
 
   @Override
   default void close() {}
@@ -31,6 +33,20 @@ public interface Objective extends AutoCloseable {
   }
 
   /**
+   * This objective plus a pull of the hidden units towards a mean activity in the data (Hinton
+   * 2010, section 11): strength · (p − q) for the biases, and that times the mean inputs for the
+   * weights, with a running mean q of each unit. In centred coordinates, too: {@code
+   * objective.centred().sparse(SparsityTarget.of(0.1, 0.01))} and {@code
+   * objective.sparse(…).centred()} both are right, the latter with the centred gradient of the
+   * pull.
+   *
+   * @param layers indices of hidden layers of units between 0 and 1; none means all hidden layers
+   */
+  default Objective sparse(SparsityTarget target, Integer... layers) {
+    return new Sparse(this, target, Set.copyOf(List.of(layers)));
+  }
+
+  /**
    * This objective minus a penalty on the weights of some couplings.
    *
    * @param couplings indices of the couplings, 0 between layers 0 and 1; none means all of them
@@ -40,8 +56,9 @@ public interface Objective extends AutoCloseable {
     Objective inner = this;
     return new Objective() {
       @Override
-      public Parameters gradient(BoltzmannMachine machine, Batch batch, Rng rng) {
-        return Penalty.subtract(penalty, chosen, machine, inner.gradient(machine, batch, rng));
+      public Parameters gradient(BoltzmannMachine machine, Batch batch, Clock clock, Rng rng) {
+        return Penalty.subtract(
+            penalty, chosen, machine, inner.gradient(machine, batch, clock, rng));
       }
 
       @Override

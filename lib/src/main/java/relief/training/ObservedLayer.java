@@ -3,9 +3,14 @@ package relief.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import relief.Parameters;
 import relief.Rng;
 import relief.layers.Layer;
+import relief.models.BoltzmannMachine;
 
 /**
  * A layer that tells with its statistics where its units are in the data: rows of positive weight
@@ -13,19 +18,44 @@ import relief.layers.Layer;
  * second inference, and the parts of several workers add up to them.
  *
  * @param layer the layer itself
+ * @param name of the weighted sum of the data's rows, {@code [units]}, among the statistics; each
+ *     observer has its own
  */
-record ObservedLayer(Layer layer) implements Layer {
-  /** The name, among the statistics, of the weighted sum of the data's rows: {@code [units]}. */
-  static final String MEAN = "mean in the data";
+record ObservedLayer(Layer layer, String name) implements Layer {
+  /** The layers of a machine, each observed under this name. */
+  static List<Layer> all(BoltzmannMachine machine, String name) {
+    List<Layer> layers = new ArrayList<>();
+    machine.layers().forEach(layer -> layers.add(new ObservedLayer(layer, name)));
+    return layers;
+  }
+
+  /** The observed means, as "layer0" and so on, among the statistics of such layers. */
+  static Parameters means(Parameters statistics, String name) {
+    Parameters means = Parameters.empty();
+    for (String each : statistics.names()) {
+      if (each.endsWith("." + name)) {
+        String layer = each.substring(0, each.length() - name.length() - 1);
+        means = means.and(layer, statistics.get(each));
+      }
+    }
+    return means;
+  }
+
+  /** The other statistics. */
+  static Parameters without(Parameters statistics, String name) {
+    Set<String> observed = new HashSet<>(statistics.names());
+    observed.removeIf(each -> !each.endsWith("." + name));
+    return statistics.without(observed);
+  }
 
   @Override
   public Parameters statistics(NDArray units, NDArray weights) {
-    return layer.statistics(units, weights).and(MEAN, mean(units, weights));
+    return layer.statistics(units, weights).and(name, mean(units, weights));
   }
 
   @Override
   public Parameters meanStatistics(NDArray mean, NDArray weights) {
-    return layer.meanStatistics(mean, weights).and(MEAN, mean(mean, weights));
+    return layer.meanStatistics(mean, weights).and(name, mean(mean, weights));
   }
 
   private static NDArray mean(NDArray units, NDArray weights) {
@@ -44,7 +74,7 @@ record ObservedLayer(Layer layer) implements Layer {
 
   @Override
   public Layer with(Parameters parameters) {
-    return new ObservedLayer(layer.with(parameters));
+    return new ObservedLayer(layer.with(parameters), name);
   }
 
   @Override
@@ -80,5 +110,15 @@ record ObservedLayer(Layer layer) implements Layer {
   @Override
   public void requireDomain(NDArray units) {
     layer.requireDomain(units);
+  }
+
+  @Override
+  public String toString() {
+    return layer.toString();
+  }
+
+  @Override
+  public void requireOutcome(NDArray units) {
+    layer.requireOutcome(units);
   }
 }

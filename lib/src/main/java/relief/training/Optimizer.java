@@ -1,5 +1,7 @@
 package relief.training;
 
+import java.util.List;
+import java.util.Set;
 import relief.Parameters;
 
 /**
@@ -16,4 +18,36 @@ public interface Optimizer {
    * @param gradient of the same names
    */
   void ascend(Parameters parameters, Parameters gradient, Parameters moments, Clock clock);
+
+  /**
+   * This optimizer with a gradient of at most this Euclidean norm, over all parameters together: a
+   * longer one is shortened, g ← g · limit / ‖g‖, and keeps its direction (Pascanu, Mikolov &amp;
+   * Bengio 2013, algorithm 1). With moments: the gradient is shortened before they take it in.
+   *
+   * @param limit a few times the usual norm, above 0
+   */
+  default Optimizer clippingNorm(double limit) {
+    return Clipped.norm(this, limit);
+  }
+
+  /**
+   * This optimizer with a gradient whose numbers are cut off at ±limit, which changes its
+   * direction.
+   *
+   * @param limit above 0
+   */
+  default Optimizer clippingValues(double limit) {
+    return Clipped.values(this, limit);
+  }
+
+  /**
+   * This optimizer, with the weights of some couplings put into a set after each update, for
+   * example {@code Sgd.of(0.1).keeping(Constraint.maxNorm(3))}. Moments go on as if nothing had
+   * happened; fast weights come on top of the constrained ones.
+   *
+   * @param couplings indices of the couplings, 0 between layers 0 and 1; none means all of them
+   */
+  default Optimizer keeping(Constraint constraint, Integer... couplings) {
+    return new Constrained(this, constraint, Set.copyOf(List.of(couplings)));
+  }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import relief.Parameters;
 import relief.Part;
 import relief.Rng;
+import relief.Schedule;
 import relief.Workers;
 import relief.data.Batch;
 import relief.models.BoltzmannMachine;
@@ -27,13 +28,13 @@ public final class Persistent implements Objective {
   static final int SWEEPS = 10;
 
   private final int count;
-  private final int steps;
+  private final Steps steps;
   private final Kernel kernel;
   private final FastWeights fast;
   private List<Chains> chains = List.of();
   private NDManager home;
 
-  private Persistent(int count, int steps, Kernel kernel, FastWeights fast) {
+  private Persistent(int count, Steps steps, Kernel kernel, FastWeights fast) {
     this.count = count;
     this.steps = steps;
     this.kernel = kernel;
@@ -53,9 +54,28 @@ public final class Persistent implements Objective {
 
   /** PCD-k with chains that another kernel moves. */
   public static Persistent of(int chains, int steps, Kernel kernel) {
-    if (chains < 1 || steps < 1) {
-      throw new IllegalArgumentException(
-          "Expected at least one chain and one step, got " + chains + " and " + steps + ".");
+    return of(chains, Steps.of(steps), kernel);
+  }
+
+  /**
+   * PCD-k by Gibbs sampling, with a k that changes, as the chains mix more slowly the more the
+   * machine has learned.
+   *
+   * @param steps k of the epoch, rounded up; at least 1: see {@link
+   *     ContrastiveDivergence#of(Schedule)}
+   */
+  public static Persistent of(int chains, Schedule steps) {
+    return of(chains, steps, new Gibbs());
+  }
+
+  /** PCD-k with a k that changes and chains that another kernel moves. */
+  public static Persistent of(int chains, Schedule steps, Kernel kernel) {
+    return of(chains, Steps.of(steps), kernel);
+  }
+
+  private static Persistent of(int chains, Steps steps, Kernel kernel) {
+    if (chains < 1) {
+      throw new IllegalArgumentException("Expected at least one chain, got " + chains + ".");
     }
     return new Persistent(chains, steps, kernel, new FastWeights(0));
   }
@@ -75,15 +95,16 @@ public final class Persistent implements Objective {
 
   /** Draws k numbers a unit and chain, and one more at the first call. */
   @Override
-  public Parameters gradient(BoltzmannMachine machine, Batch batch, Rng rng) {
+  public Parameters gradient(BoltzmannMachine machine, Batch batch, Clock clock, Rng rng) {
     requireChains(machine, rng.split("chains"));
+    int sweeps = steps.at(clock);
     Phases.Rows rows = new Phases.Rows(batch.rows(), count);
     BoltzmannMachine landscape = fast.landscape(machine);
     Parameters gradient =
         Workers.sum(
             Part.split(batch.rows(), chains.size()),
             part -> {
-              State model = chains.get(part.number()).advance(landscape, steps, part.stream(rng));
+              State model = chains.get(part.number()).advance(landscape, sweeps, part.stream(rng));
               return part.size() == 0
                   ? Phases.negative(machine, model, rows)
                   : Phases.difference(machine, infer(machine, batch, part), model, rows);
@@ -117,6 +138,6 @@ public final class Persistent implements Objective {
 
   @Override
   public String toString() {
-    return fast + "PCD-" + steps + " with " + count + " chains";
+    return fast + "PCD-" + steps.label() + " with " + count + " chains";
   }
 }

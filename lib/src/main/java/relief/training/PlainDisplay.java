@@ -2,7 +2,7 @@ package relief.training;
 
 import java.io.PrintStream;
 
-/** A plain line after each epoch, for terminals and log files. */
+/** A plain line for each new position, an epoch for example; for terminals and log files. */
 record PlainDisplay(PrintStream out) implements Display {
   PlainDisplay() {
     this(System.out);
@@ -18,10 +18,10 @@ record PlainDisplay(PrintStream out) implements Display {
     return new Lines(out);
   }
 
-  /** Remembers which epoch it printed last. */
+  /** Remembers which position it printed last. */
   private static final class Lines implements Bar {
     private final PrintStream out;
-    private int printed = -1;
+    private String printed = "";
 
     Lines(PrintStream out) {
       this.out = out;
@@ -29,15 +29,15 @@ record PlainDisplay(PrintStream out) implements Display {
 
     @Override
     public void show(Status status) {
-      if (status.epoch() > printed) {
-        printed = status.epoch();
+      if (!status.position().equals(printed)) {
+        printed = status.position();
         out.println(status);
       }
     }
 
     @Override
-    public void close(Run run) {
-      out.println(run);
+    public void close(Run.Outcome outcome, Status last, String how) {
+      out.println(last.ended(how));
     }
   }
 }

@@ -37,7 +37,7 @@ final class Progress {
 
   Run end(Run.Outcome outcome, Clock clock) {
     Run run = new Run(outcome, clock, seconds(), status(clock));
-    bar.close(run);
+    bar.close(outcome, run.status(), run.summary());
     return run;
   }
 
@@ -48,7 +48,7 @@ final class Progress {
 
   private Status status(Clock clock) {
     double share = clock.step() / (double) (stepsAnEpoch * epochs);
-    double left = seconds() * (1 - share) / share;
-    return new Status(name, clock.epoch(), epochs, share, share > 0 ? left : Double.NaN, readings);
+    String position = "epoch " + clock.epoch() + " of " + epochs;
+    return Status.after(seconds(), name, position, share, readings);
   }
 }

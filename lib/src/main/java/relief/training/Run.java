@@ -18,20 +18,27 @@ public record Run(Outcome outcome, Clock clock, double seconds, Status status) {
     /** Somebody pressed stop; the model is as after the last whole step. */
     INTERRUPTED,
     /** An exception ended it. */
-    FAILED
+    FAILED;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** How it ended and when: {@code finished after 20 epochs (11400 steps) in 12.3 s}. */
+  public String summary() {
+    return String.format(
+        Locale.ROOT,
+        "%s after %d epochs (%d steps) in %.1f s",
+        outcome,
+        clock.epoch(),
+        clock.step(),
+        seconds);
   }
 
   @Override
   public String toString() {
-    String readings = status.latest();
-    return String.format(
-            Locale.ROOT,
-            "%s: %s after %d epochs (%d steps) in %.1f s",
-            status.name(),
-            outcome.name().toLowerCase(Locale.ROOT),
-            clock.epoch(),
-            clock.step(),
-            seconds)
-        + (readings.isEmpty() ? "" : "; " + readings);
+    return status.ended(summary());
   }
 }

@@ -7,10 +7,10 @@ import relief.Schedule;
 /**
  * Stochastic gradient ascent with momentum μ (Polyak 1964): m ← μ m + g, θ ← θ + rate · m.
  *
- * @param rate the learning rate over epochs
+ * @param rate the learning rate
  * @param momentum μ in [0, 1); 0 is the plain rule θ ← θ + rate · g
  */
-public record Sgd(Schedule rate, double momentum) implements Optimizer {
+public record Sgd(Rate rate, double momentum) implements Optimizer {
   /** Checks the momentum. */
   public Sgd {
     if (!(momentum >= 0 && momentum < 1)) {
@@ -18,14 +18,19 @@ public record Sgd(Schedule rate, double momentum) implements Optimizer {
     }
   }
 
-  /** Without momentum. */
-  public static Sgd of(Schedule rate) {
+  /** A rate without momentum, for example {@code Rate.falling(0.3, 0.01)}. */
+  public static Sgd of(Rate rate) {
     return new Sgd(rate, 0);
+  }
+
+  /** A schedule of the rate over epochs, without momentum. */
+  public static Sgd of(Schedule rate) {
+    return of(Rate.of(rate));
   }
 
   /** A constant rate without momentum; it must be positive. */
   public static Sgd of(double rate) {
-    return of(Rates.constant(rate));
+    return of(Rate.constant(rate));
   }
 
   /** The same with momentum. */
@@ -40,7 +45,7 @@ public record Sgd(Schedule rate, double momentum) implements Optimizer {
 
   @Override
   public void ascend(Parameters parameters, Parameters gradient, Parameters moments, Clock clock) {
-    double now = Rates.at(rate, clock);
+    double now = rate.at(clock);
     if (momentum > 0) {
       moments.scale(momentum);
       moments.add(gradient);

@@ -34,14 +34,15 @@ public record Trainer(
 
   /**
    * Maximum likelihood without tuning: the {@link Objective#centred() centred} gradient by PCD-1
-   * with 100 chains, SGD with the constant rate 0.1, and the average over the last quarter of the
-   * updates. Two things are the data's business: {@link BoltzmannMachine#startingFrom} for the
-   * first biases, and grey levels as {@link Dataset#sampled probabilities}. A part is switched off
-   * by putting another in its place, for example {@code with(Persistent.of(100, 1))} for the plain
-   * gradient, {@code with(Adam.of(1e-3))}, {@code averagingTail(0)}.
+   * with 100 chains, SGD with a rate that {@link Rate#falling falls} from 0.3 to 0.01 over the fit,
+   * and the average over the last quarter of the updates. Two things are the data's business:
+   * {@link BoltzmannMachine#startingFrom} for the first biases, and grey levels as {@link
+   * Dataset#sampled probabilities}. A part is switched off by putting another in its place, for
+   * example {@code with(Persistent.of(100, 1))} for the plain gradient, {@code
+   * with(Adam.of(1e-3))}, {@code averagingTail(0)}.
    */
   public static Trainer maximumLikelihood() {
-    return of(Persistent.of(100, 1).centred(), Sgd.of(0.1)).averagingTail(0.25);
+    return of(Persistent.of(100, 1).centred(), Sgd.of(Rate.falling(0.3, 0.01))).averagingTail(0.25);
   }
 
   /** With a name. */
@@ -91,7 +92,8 @@ public record Trainer(
   /**
    * Trains the machine, whose parameters change in place. Persistent chains of the objective go on
    * from call to call; moments, schedules and random streams start anew. An interrupt of the thread
-   * (a notebook's stop button) ends it after the running step.
+   * (a notebook's stop button) ends it after the running step, also where it stops a listener's
+   * measurement.
    *
    * @param machine the model
    * @param data the training data

@@ -16,9 +16,9 @@ final class BatchError implements Listener {
 
   /** The same objective, whose batches this remembers. */
   Objective watching(Objective objective) {
-    return (machine, latest, rng) -> {
+    return (machine, latest, clock, rng) -> {
       batch = latest;
-      return objective.gradient(machine, latest, rng);
+      return objective.gradient(machine, latest, clock, rng);
     };
   }
 

@@ -48,7 +48,11 @@ record Configuration(String name, Work relief, Limit limit, Optional<Peer> peer)
         of(
             "784-500 fantasy, 1000 chains, seconds per 100 sweeps",
             new FantasyWork(CHAINS, 784, 500),
-            sweeps()));
+            sweeps(FantasyWork.SWEEPS, CHAINS)),
+        of(
+            "784-500 AIS, 100 chains, seconds per 1000 β",
+            new AnnealingWork(100, 784, 500),
+            sweeps(AnnealingWork.STEPS, 100)));
   }
 
   private static Limit rbm(int hidden) {
@@ -70,9 +74,8 @@ record Configuration(String name, Work relief, Limit limit, Optional<Peer> peer)
         (memory, workers) -> new DeepProducts(784, 500, 1000, 100 / workers).persistent(memory, 5));
   }
 
-  private static Limit sweeps() {
+  private static Limit sweeps(int count, int chains) {
     return new Limit(
-        FantasyWork.SWEEPS,
-        (memory, workers) -> new RbmProducts(784, 500, CHAINS / workers).sweep(memory));
+        count, (memory, workers) -> new RbmProducts(784, 500, chains / workers).sweep(memory));
   }
 }

@@ -15,18 +15,23 @@ import relief.Rng;
 import relief.Workspace;
 import relief.data.Dataset;
 import relief.data.Mnist;
+import relief.evaluation.AnnealedImportanceSampling;
 import relief.evaluation.BracketedLikelihood;
 import relief.evaluation.LogLikelihood;
+import relief.evaluation.VariationalBound;
 import relief.layers.Bernoulli;
 import relief.layers.Layer;
 import relief.models.BoltzmannMachine;
+import relief.training.Persistent;
 import relief.training.Trainer;
 
 /**
- * Trains RBMs on stochastically binarized MNIST without tuning and measures their mean
- * log-likelihood of the test images from both sides. Run by {@code mvn -q -pl lib -Pbench verify
- * -Dbench=Likelihood -Dbench.arguments=784-128:10:1,784-500:10:1}: layers, epochs, seed. Without
- * arguments it takes the four of the README with seed 1.
+ * Trains machines on stochastically binarized MNIST by {@link Trainer#maximumLikelihood} and
+ * measures their mean log-likelihood of the test images from both sides; that of a deep machine is
+ * the variational bound. Run by {@code mvn -q -pl lib -Pbench verify -Dbench=Likelihood
+ * -Dbench.arguments=784-128:10:1,784-500:300:1:500:5}: layers, epochs, seed, and for long runs
+ * chains and their sweeps for a gradient (100 and 1 where they are left out). Without arguments it
+ * takes the four of the README with seed 1.
  *
  * <p>Prints a line for each, and writes {@code target/bench/likelihood.csv} and each model as
  * {@code target/bench/784-500-10-1.h5}.
@@ -38,26 +43,36 @@ public final class Likelihood {
       List.of("784-128:10:1", "784-200:20:1", "784-500:10:1", "784-500:30:1");
   private static final Path FOLDER = Path.of("target", "bench");
   private static final double MINUTE = 60e9;
+  private static final int CHAINS = 100;
 
   /**
    * What to train.
    *
    * @param units of each layer
+   * @param chains persistent ones
+   * @param sweeps of the chains for a gradient
    */
-  private record Plan(List<Integer> units, int epochs, long seed) {
+  private record Plan(List<Integer> units, int epochs, long seed, int chains, int sweeps) {
     static Plan parse(String text) {
       String[] parts = text.split(":");
       List<Integer> units = Arrays.stream(parts[0].split("-")).map(Integer::valueOf).toList();
-      return new Plan(units, Integer.parseInt(parts[1]), Long.parseLong(parts[2]));
+      int chains = parts.length > 3 ? Integer.parseInt(parts[3]) : CHAINS;
+      int sweeps = parts.length > 4 ? Integer.parseInt(parts[4]) : 1;
+      return new Plan(units, Integer.parseInt(parts[1]), Long.parseLong(parts[2]), chains, sweeps);
     }
 
     String model() {
       return String.join("-", units.stream().map(String::valueOf).toList());
     }
 
+    Trainer trainer() {
+      return Trainer.maximumLikelihood().with(Persistent.of(chains, sweeps).centred());
+    }
+
     @Override
     public String toString() {
-      return model() + ":" + epochs + ":" + seed;
+      String usual = model() + ":" + epochs + ":" + seed;
+      return chains == CHAINS && sweeps == 1 ? usual : usual + ":" + chains + ":" + sweeps;
     }
   }
 
@@ -79,12 +94,11 @@ public final class Likelihood {
       BoltzmannMachine machine = machine(workspace, plan, mnist.training());
       long start = System.nanoTime();
       Rng rng = workspace.rng("fit");
-      Trainer.maximumLikelihood().fit(machine, mnist.training().sampled(), plan.epochs(), rng);
+      plan.trainer().fit(machine, mnist.training().sampled(), plan.epochs(), rng);
       double minutes = (System.nanoTime() - start) / MINUTE;
       save(machine, plan);
       Dataset test = mnist.test().sampled();
-      BracketedLikelihood likelihood =
-          LogLikelihood.standard().bracket(machine, test, workspace.rng("likelihood"));
+      BracketedLikelihood likelihood = bracket(machine, test, workspace.rng("likelihood"));
       System.out.println(plan + ": " + likelihood);
       return row(plan, minutes, likelihood);
     }
@@ -93,6 +107,13 @@ public final class Likelihood {
   private static BoltzmannMachine machine(Workspace workspace, Plan plan, Dataset data) {
     Layer.Spec[] layers = plan.units().stream().map(Bernoulli::of).toArray(Layer.Spec[]::new);
     return BoltzmannMachine.chain(workspace, layers).startingFrom(data);
+  }
+
+  private static BracketedLikelihood bracket(BoltzmannMachine machine, Dataset test, Rng rng) {
+    AnnealedImportanceSampling sampling = AnnealedImportanceSampling.standard();
+    return machine.layers().size() == 2
+        ? new LogLikelihood(sampling).bracket(machine, test, rng)
+        : VariationalBound.by(sampling).bracket(machine, test, sampling, rng);
   }
 
   private static String row(Plan plan, double minutes, BracketedLikelihood likelihood) {

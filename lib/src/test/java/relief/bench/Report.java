@@ -110,8 +110,8 @@ record Report(List<Measurement> measurements) {
   static String notes(boolean trial) {
     return String.format(
         Locale.ROOT,
-        "Median and range of %d epochs after one of warm-up, minibatches of 100 rows and 100 chains"
-            + " unless the name says otherwise.%n"
+        "Median and range of %d epochs, or what the name says, after one of warm-up; minibatches of"
+            + " 100 rows and 100 chains unless the name says otherwise.%n"
             + "CD-25 and the DBM: measured on 5 700 rows, times ten.%n"
             + "limit: the bare matrix products in the fastest of several arrangements.%n"
             + "%s",

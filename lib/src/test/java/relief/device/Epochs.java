@@ -3,6 +3,7 @@ package relief.device;
 import ai.djl.Device;
 import ai.djl.ndarray.types.DataType;
 import java.util.Map;
+import relief.Schedule;
 import relief.Workspace;
 import relief.data.Dataset;
 import relief.data.Preparation;
@@ -13,6 +14,7 @@ import relief.layers.Layer;
 import relief.models.BoltzmannMachine;
 import relief.sampling.ParallelTempering;
 import relief.training.Adam;
+import relief.training.Constraint;
 import relief.training.ContrastiveDivergence;
 import relief.training.Listener;
 import relief.training.Objective;
@@ -20,6 +22,7 @@ import relief.training.Optimizer;
 import relief.training.Penalty;
 import relief.training.Persistent;
 import relief.training.Sgd;
+import relief.training.SparsityTarget;
 import relief.training.Trainer;
 
 /**
@@ -49,6 +52,7 @@ final class Epochs {
     DEEP_PCD_SGD(4, 5),
     DEEP_PCD_ADAM(4, 5),
     DEEP_CENTRED_AVERAGED(4, 5),
+    SPARSE_CLIPPED_CONSTRAINED(4, 3),
     GAUSSIAN_PREPARED_PENALISED(4, 5);
 
     final int steps;
@@ -80,6 +84,10 @@ final class Epochs {
               trainer(Persistent.of(20, 1, ParallelTempering.of(4)), Sgd.of(0.1));
           case PCD_ADAM, DEEP_PCD_ADAM -> trainer(pcd, Adam.of(0.01));
           case DEEP_CENTRED_AVERAGED -> trainer(pcd.centred(), Sgd.of(0.1)).averagingTail(0.5);
+          case SPARSE_CLIPPED_CONSTRAINED ->
+              trainer(
+                  Persistent.of(20, Schedule.linear(1, 3, 2)).sparse(SparsityTarget.of(0.1, 1)),
+                  constrained(Sgd.of(0.1).clippingNorm(1).clippingValues(0.5)));
           case GAUSSIAN_PREPARED_PENALISED ->
               trainer(
                   pcd.minus(Penalty.l1(1e-4)).minus(Penalty.l2(1e-4)), Sgd.of(1e-4).momentum(0.5));
@@ -98,6 +106,13 @@ final class Epochs {
           BoltzmannMachine.chain(workspace, Gaussian.of(bits.units()), Gaussian.of(5));
       default -> BoltzmannMachine.chain(workspace, visible, FIVE);
     };
+  }
+
+  private static Optimizer constrained(Optimizer optimizer) {
+    return optimizer
+        .keeping(Constraint.zeroMean())
+        .keeping(Constraint.bounded(-1, 1))
+        .keeping(Constraint.maxNorm(2));
   }
 
   private static Trainer trainer(Objective objective, Optimizer optimizer) {

@@ -31,7 +31,7 @@ class MetricTest {
   @Test
   void estimatesPrintTheDigitsThatTheErrorAllows() {
     assertEquals("20.13 ± 0.21 squared", new Estimate(20.1272, 0.2111, "squared").toString());
-    assertEquals("-88.4 ± 3.0 nats", new Estimate(-88.41, 3.04, "nats").toString());
+    assertEquals("−88.4 ± 3.0 nats", new Estimate(-88.41, 3.04, "nats").toString());
     assertEquals("1234 ± 35 nats", new Estimate(1234.4, 35.2, "nats").toString());
     assertEquals("62.50 %", Estimate.exact(62.5, "%").toString());
     Estimate mean = Estimate.mean(new double[] {1, 2, 3, 4}, "");

@@ -43,6 +43,22 @@ class BernoulliTest {
   }
 
   @Test
+  void outcomesAreZeroAndOneAlone() {
+    try (Workspace w = Workspace.seeded(1)) {
+      Layer layer = Bernoulli.of(2).in(w);
+      layer.requireOutcome(w.memory().create(new float[] {0, 1, -0f, 1}, new Shape(2, 2)));
+      for (float bad : new float[] {0.5f, 1e-30f, Math.nextDown(1f), -1, 2, Float.NaN, 1e30f}) {
+        NDArray rows = w.memory().create(new float[] {0, 1, bad, 1}, new Shape(2, 2));
+        String message =
+            assertThrows(IllegalArgumentException.class, () -> layer.requireOutcome(rows))
+                .getMessage();
+        assertTrue(message.contains("value " + bad + ";"), message);
+        assertTrue(message.contains("threshold(0.5) or sampled()"), message);
+      }
+    }
+  }
+
+  @Test
   void layersWithoutUnitsAreRefused() {
     assertThrows(IllegalArgumentException.class, () -> Bernoulli.of(0));
     assertThrows(IllegalArgumentException.class, () -> Gaussian.of(-3));

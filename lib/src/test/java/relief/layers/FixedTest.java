@@ -33,6 +33,17 @@ class FixedTest {
   }
 
   @Test
+  void outcomesAreThoseOfTheLayerInside() {
+    try (Workspace w = Workspace.seeded(1)) {
+      Layer fixed = Bernoulli.of(2).fixed().in(w);
+      NDArray grey = w.memory().create(new float[] {0.5f, 1}, new Shape(1, 2));
+      fixed.requireDomain(grey);
+      assertThrows(IllegalArgumentException.class, () -> fixed.requireOutcome(grey));
+      Gaussian.of(2).fixed().in(w).requireOutcome(grey);
+    }
+  }
+
+  @Test
   void namesThatDontExistAreRefused() {
     try (Workspace w = Workspace.seeded(1)) {
       assertThrows(IllegalArgumentException.class, () -> Gaussian.of(3).fixed("variance").in(w));

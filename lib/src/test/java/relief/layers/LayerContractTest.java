@@ -241,4 +241,20 @@ class LayerContractTest {
       assertTrue(message.contains("expects") && message.contains("got"), message);
     }
   }
+
+  /** A mean lies between the points of a sum, but on the line of an integral. */
+  @ParameterizedTest
+  @MethodSource("layers")
+  void onlyWhatIsDrawnIsAnOutcome(Kind kind) {
+    Layer layer = random(kind.ofUnits().apply(UNITS));
+    layer.requireOutcome(layer.sample(field(), workspace.rng("units")));
+    NDArray mean = layer.mean(field());
+    if (kind.cell() != 1) {
+      layer.requireOutcome(mean);
+      return;
+    }
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> layer.requireOutcome(mean)).getMessage();
+    assertTrue(message.contains("got the value 0.") && message.contains("first"), message);
+  }
 }

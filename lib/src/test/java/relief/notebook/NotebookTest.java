@@ -15,7 +15,7 @@ import tech.tablesaw.api.Table;
 
 class NotebookTest {
   private static final Status STATUS =
-      new Status("RBM <1>", 7, 20, 0.375, 61.4, Map.of("error", 20.12345));
+      new Status("RBM <1>", "epoch 7 of 20", 0.375, 61.4, Map.of("error", 20.12345));
 
   @Test
   void outsideAKernelThereIsNoKernelDisplay() {
@@ -32,15 +32,17 @@ class NotebookTest {
 
   @Test
   void endSaysHowItEnded() {
-    Run run = new Run(Run.Outcome.INTERRUPTED, new Clock(42, 7), 3.21, STATUS);
-    assertTrue(ProgressHtml.of(run).contains("interrupted after 7 epochs · 3.2 s"));
+    Run run = new Run(Run.Outcome.INTERRUPTED, new Clock(42, 7, 100), 3.21, STATUS);
+    String html = ProgressHtml.of(run.outcome(), STATUS, run.summary());
+    assertTrue(html.contains("interrupted after 7 epochs (42 steps) in 3.2 s"), html);
+    assertTrue(html.contains("error 20.12") && html.contains("RBM &lt;1&gt;"), html);
     assertEquals(
         "RBM <1>: interrupted after 7 epochs (42 steps) in 3.2 s; error 20.12", run.toString());
   }
 
   @Test
   void plainLineIsOneLine() {
-    assertEquals("RBM <1>  epoch 7/20   38 %  1:01 left  error 20.12", STATUS.toString());
+    assertEquals("RBM <1>  epoch 7 of 20   38 %  1:01 left  error 20.12", STATUS.toString());
   }
 
   @Test

@@ -96,10 +96,10 @@ class CentredTest {
     int[] units = java.util.Arrays.stream(sizes.split(",")).mapToInt(Integer::parseInt).toArray();
     BoltzmannMachine machine = Machines.binary(workspace, units);
     Centred centred = Centred.of(new ExactObjective(workspace), 0);
-    Parameters got = centred.gradient(machine, batch, rng);
+    Parameters got = centred.gradient(machine, batch, Clock.START, rng);
     Parameters expected = toOrdinary(differences(machine, centred), centred);
     assertClose(expected, got, 3e-4);
-    Parameters plain = new ExactObjective(workspace).gradient(machine, batch, rng);
+    Parameters plain = new ExactObjective(workspace).gradient(machine, batch, Clock.START, rng);
     assertTrue(plain.minus(got).norm() > 0.05, "the plain gradient is another one");
   }
 
@@ -123,8 +123,9 @@ class CentredTest {
       BoltzmannMachine rbm = Machines.binary(workspace, 3, 2);
       Batch data = persistent ? batch : Batch.of(batch.visible().repeat(0, CHAINS / 3));
       Objective plain = persistent ? Persistent.of(CHAINS, 100) : ContrastiveDivergence.of(100);
-      Parameters exact = Centred.of(new ExactObjective(workspace), 0).gradient(rbm, data, rng);
-      Parameters got = plain.centred().gradient(rbm, data, workspace.rng("chains"));
+      Parameters exact =
+          Centred.of(new ExactObjective(workspace), 0).gradient(rbm, data, Clock.START, rng);
+      Parameters got = plain.centred().gradient(rbm, data, Clock.START, workspace.rng("chains"));
       assertClose(exact, got, 5 * 4 / Math.sqrt(CHAINS));
     } finally {
       System.clearProperty("relief.threads");
@@ -146,10 +147,10 @@ class CentredTest {
       BoltzmannMachine machine =
           Machines.randomized(workspace, BoltzmannMachine.chain(workspace, specs), 0.5);
       Objective chains = Persistent.of(30, 2);
-      Parameters plain = chains.gradient(machine, batch, rng.at(1));
+      Parameters plain = chains.gradient(machine, batch, Clock.START, rng.at(1));
       chains.close();
       Centred centred = Centred.of(Persistent.of(30, 2), 0);
-      Parameters got = centred.gradient(machine, batch, rng.at(1));
+      Parameters got = centred.gradient(machine, batch, Clock.START, rng.at(1));
       assertClose(byHand(plain, centred), got, 1e-5);
     }
   }
@@ -202,7 +203,7 @@ class CentredTest {
     Objective plain = new ExactObjective(workspace);
     Objective objective = centred ? Centred.of(plain, 0.1) : plain;
     for (int i = 0; i < 30; i++) {
-      machine.parameters().add(objective.gradient(machine, data, rng), 0.3);
+      machine.parameters().add(objective.gradient(machine, data, Clock.START, rng), 0.3);
     }
   }
 
@@ -218,15 +219,15 @@ class CentredTest {
   void offsetsFollowTheDataAndBelongToTheirMachine() {
     BoltzmannMachine rbm = Machines.binary(workspace, 3, 2);
     Centred centred = Centred.of(Persistent.of(20, 1), 0.25);
-    centred.gradient(rbm, batch, rng);
+    centred.gradient(rbm, batch, Clock.START, rng);
     assertArrayEquals(new float[] {1, 1f / 3, 1f / 3}, offset(centred, 0), 1e-6f);
     double[] data = ExactObjective.data(Enumeration.of(rbm), batch.visible());
     for (int j = 0; j < 2; j++) {
       assertEquals(Enumeration.of(rbm).mean(data, 1, j), offset(centred, 1)[j], 1e-6);
     }
-    centred.gradient(rbm, Batch.of(batch.visible().zerosLike()), rng);
+    centred.gradient(rbm, Batch.of(batch.visible().zerosLike()), Clock.START, rng);
     assertArrayEquals(new float[] {0.75f, 0.25f, 0.25f}, offset(centred, 0), 1e-6f);
-    centred.gradient(Machines.binary(workspace, 3, 4), batch, rng);
+    centred.gradient(Machines.binary(workspace, 3, 4), batch, Clock.START, rng);
     assertEquals(4, offset(centred, 1).length);
     assertArrayEquals(new float[] {1, 1f / 3, 1f / 3}, offset(centred, 0), 1e-6f);
   }
@@ -249,10 +250,11 @@ class CentredTest {
   void nonsenseIsRefused() {
     assertThrows(IllegalArgumentException.class, () -> Centred.of(Persistent.of(1, 1), -0.1));
     assertThrows(IllegalArgumentException.class, () -> Centred.of(Persistent.of(1, 1), Double.NaN));
-    Objective stranger = (machine, data, stream) -> machine.parameters().times(0);
+    Objective stranger = (machine, data, clock, stream) -> machine.parameters().times(0);
     BoltzmannMachine rbm = Machines.binary(workspace, 3, 2);
     assertThrows(
-        IllegalArgumentException.class, () -> stranger.centred().gradient(rbm, batch, rng));
+        IllegalArgumentException.class,
+        () -> stranger.centred().gradient(rbm, batch, Clock.START, rng));
     assertEquals("PCD-1 with 100 chains, centred", Persistent.of(100, 1).centred().toString());
   }
 }

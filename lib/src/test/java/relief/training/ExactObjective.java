@@ -12,7 +12,7 @@ import relief.models.State;
 /** The exact likelihood gradient of a small binary machine, by all its states. */
 record ExactObjective(Workspace workspace) implements Objective {
   @Override
-  public Parameters gradient(BoltzmannMachine machine, Batch batch, Rng rng) {
+  public Parameters gradient(BoltzmannMachine machine, Batch batch, Clock clock, Rng rng) {
     Enumeration oracle = Enumeration.of(machine);
     State all = oracle.all(workspace);
     Parameters gradient = machine.statistics(all, weights(data(oracle, batch.visible()), 1));

@@ -52,10 +52,11 @@ class FastWeightsTest {
     Persistent plain = Persistent.of(20_000, 1);
     Persistent fast = Persistent.of(20_000, 1).fast(3);
     assertEqual(
-        plain.gradient(machine, batch, rng.at(1)), fast.gradient(machine, batch, rng.at(1)));
+        plain.gradient(machine, batch, Clock.START, rng.at(1)),
+        fast.gradient(machine, batch, Clock.START, rng.at(1)));
     Parameters before = machine.parameters().duplicate();
-    Parameters slow = plain.gradient(machine, batch, rng.at(2));
-    Parameters pushed = fast.gradient(machine, batch, rng.at(2));
+    Parameters slow = plain.gradient(machine, batch, Clock.START, rng.at(2));
+    Parameters pushed = fast.gradient(machine, batch, Clock.START, rng.at(2));
     assertTrue(slow.minus(pushed).norm() > 0.1);
     assertEqual(before, machine.parameters());
     assertEquals("fast PCD-1 with 20000 chains", fast.toString());
@@ -64,10 +65,10 @@ class FastWeightsTest {
   @Test
   void anotherMachineStartsAnew() {
     Persistent fast = Persistent.of(20, 1).fast(3);
-    fast.gradient(machine, batch, rng.at(1));
+    fast.gradient(machine, batch, Clock.START, rng.at(1));
     BoltzmannMachine other = Machines.binary(workspace, 3, 4);
-    Parameters expected = Persistent.of(20, 1).gradient(other, batch, rng.at(2));
-    assertEqual(expected, fast.gradient(other, batch, rng.at(2)));
+    Parameters expected = Persistent.of(20, 1).gradient(other, batch, Clock.START, rng.at(2));
+    assertEqual(expected, fast.gradient(other, batch, Clock.START, rng.at(2)));
   }
 
   @Test

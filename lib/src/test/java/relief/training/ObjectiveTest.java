@@ -71,10 +71,14 @@ class ObjectiveTest {
     try {
       BoltzmannMachine rbm = Machines.binary(workspace, 3, 2);
       Objective pcd = Persistent.of(CHAINS, 100);
-      assertExact(pcd.gradient(rbm, batch(2), workspace.rng("p")), Enumeration.of(rbm), 1, BOUND);
+      assertExact(
+          pcd.gradient(rbm, batch(2), Clock.START, workspace.rng("p")),
+          Enumeration.of(rbm),
+          1,
+          BOUND);
       Objective cd = ContrastiveDivergence.of(100);
       Rng rng = workspace.rng("cd");
-      assertExact(cd.gradient(rbm, batch(CHAINS), rng), Enumeration.of(rbm), 1, BOUND);
+      assertExact(cd.gradient(rbm, batch(CHAINS), Clock.START, rng), Enumeration.of(rbm), 1, BOUND);
     } finally {
       System.clearProperty("relief.threads");
     }
@@ -85,14 +89,18 @@ class ObjectiveTest {
     BoltzmannMachine rbm = Machines.binary(workspace, 3, 2);
     Persistent objective = Persistent.of(CHAINS, 100);
     assertExact(
-        objective.gradient(rbm, batch(7), workspace.rng("pcd")), Enumeration.of(rbm), 1, BOUND);
+        objective.gradient(rbm, batch(7), Clock.START, workspace.rng("pcd")),
+        Enumeration.of(rbm),
+        1,
+        BOUND);
   }
 
   @Test
   void contrastiveDivergenceGivesTheExactGradientForManySteps() {
     BoltzmannMachine rbm = Machines.binary(workspace, 3, 2);
     Parameters gradient =
-        ContrastiveDivergence.of(100).gradient(rbm, batch(CHAINS), workspace.rng("cd"));
+        ContrastiveDivergence.of(100)
+            .gradient(rbm, batch(CHAINS), Clock.START, workspace.rng("cd"));
     assertExact(gradient, Enumeration.of(rbm), 1, BOUND);
   }
 
@@ -101,7 +109,7 @@ class ObjectiveTest {
   void contrastiveDivergenceOfOneStepIsBiased() {
     BoltzmannMachine rbm = Machines.binary(workspace, 3, 2);
     Parameters gradient =
-        ContrastiveDivergence.of(1).gradient(rbm, batch(CHAINS), workspace.rng("cd"));
+        ContrastiveDivergence.of(1).gradient(rbm, batch(CHAINS), Clock.START, workspace.rng("cd"));
     assertThrows(AssertionError.class, () -> assertExact(gradient, Enumeration.of(rbm), 1, BOUND));
   }
 
@@ -110,7 +118,8 @@ class ObjectiveTest {
   void deepMachinesModelPhaseIsExact() {
     BoltzmannMachine dbm = Machines.binary(workspace, 3, 2, 2);
     Enumeration oracle = Enumeration.of(dbm);
-    Parameters gradient = Persistent.of(CHAINS, 100).gradient(dbm, batch(7), workspace.rng("p"));
+    Parameters gradient =
+        Persistent.of(CHAINS, 100).gradient(dbm, batch(7), Clock.START, workspace.rng("p"));
     Parameters data =
         dbm.statistics(
             new relief.sampling.MeanField()
@@ -128,11 +137,11 @@ class ObjectiveTest {
   @Test
   void penaltiesSubtractTheirGradientsFromTheChosenCouplings() {
     BoltzmannMachine dbm = Machines.binary(workspace, 3, 2, 2);
-    Objective zero = (machine, batch, rng) -> machine.parameters().times(0);
+    Objective zero = (machine, batch, clock, rng) -> machine.parameters().times(0);
     float[] w0 = dbm.parameters().get("edge0.weights").toFloatArray();
     Rng rng = workspace.rng("unused");
-    Parameters l1 = zero.minus(Penalty.l1(0.1)).gradient(dbm, batch(1), rng);
-    Parameters l2 = zero.minus(Penalty.l2(0.1), 0).gradient(dbm, batch(1), rng);
+    Parameters l1 = zero.minus(Penalty.l1(0.1)).gradient(dbm, batch(1), Clock.START, rng);
+    Parameters l2 = zero.minus(Penalty.l2(0.1), 0).gradient(dbm, batch(1), Clock.START, rng);
     for (int i = 0; i < w0.length; i++) {
       assertEquals(-0.1 * Math.signum(w0[i]), l1.get("edge0.weights").toFloatArray()[i], 1e-7);
       assertEquals(-0.1 * w0[i], l2.get("edge0.weights").toFloatArray()[i], 1e-6);
@@ -147,11 +156,13 @@ class ObjectiveTest {
   @Test
   void penaltiesOnCouplingsThatDontExistAreRefused() {
     BoltzmannMachine rbm = Machines.binary(workspace, 3, 2);
-    Objective zero = (machine, batch, rng) -> machine.parameters().times(0);
+    Objective zero = (machine, batch, clock, rng) -> machine.parameters().times(0);
     String message =
         assertThrows(
                 IllegalArgumentException.class,
-                () -> zero.minus(Penalty.l1(1), 1).gradient(rbm, batch(1), workspace.rng("unused")))
+                () ->
+                    zero.minus(Penalty.l1(1), 1)
+                        .gradient(rbm, batch(1), Clock.START, workspace.rng("unused")))
             .getMessage();
     assertTrue(message.contains("from 0 to 0") && message.contains("got 1"), message);
     assertTrue(Persistent.of(5, 1).minus(Penalty.l1(0.1)).toString().contains("0.1"));
@@ -169,8 +180,8 @@ class ObjectiveTest {
       machine.parameters().assign(machine.parameters().times(0));
       String name = "layer" + (machine.layers().size() - 1) + ".logVariance";
       Parameters[] gradients = {
-        Persistent.of(CHAINS, 1).gradient(machine, batch(7), rng),
-        Persistent.of(CHAINS, 1, plain).gradient(machine, batch(7), rng)
+        Persistent.of(CHAINS, 1).gradient(machine, batch(7), Clock.START, rng),
+        Persistent.of(CHAINS, 1, plain).gradient(machine, batch(7), Clock.START, rng)
       };
       for (Parameters gradient : gradients) {
         for (float g : gradient.get(name).toFloatArray()) {
@@ -186,9 +197,10 @@ class ObjectiveTest {
     Persistent reused = Persistent.of(50, 1);
     BoltzmannMachine first = Machines.binary(workspace, 3, 2);
     BoltzmannMachine second = Machines.binary(workspace, 3, 4);
-    reused.gradient(first, batch(4), workspace.rng("p"));
-    Parameters got = reused.gradient(second, batch(4), workspace.rng("p"));
-    Parameters expected = Persistent.of(50, 1).gradient(second, batch(4), workspace.rng("p"));
+    reused.gradient(first, batch(4), Clock.START, workspace.rng("p"));
+    Parameters got = reused.gradient(second, batch(4), Clock.START, workspace.rng("p"));
+    Parameters expected =
+        Persistent.of(50, 1).gradient(second, batch(4), Clock.START, workspace.rng("p"));
     assertEquals(0, got.minus(expected).norm());
   }
 
@@ -198,8 +210,8 @@ class ObjectiveTest {
     Batch batch = batch(4);
     Parameters before = rbm.parameters().duplicate();
     NDArray rows = batch.visible().duplicate();
-    Persistent.of(5, 2).gradient(rbm, batch, workspace.rng("p"));
-    ContrastiveDivergence.of(2).gradient(rbm, batch, workspace.rng("c"));
+    Persistent.of(5, 2).gradient(rbm, batch, Clock.START, workspace.rng("p"));
+    ContrastiveDivergence.of(2).gradient(rbm, batch, Clock.START, workspace.rng("c"));
     assertEquals(0, rbm.parameters().minus(before).norm());
     assertEquals(rows, batch.visible());
   }
@@ -211,12 +223,12 @@ class ObjectiveTest {
     for (int i = 0; i < 3; i++) {
       try (NDScope scope = new NDScope()) {
         scope.suppressNotUsedWarning();
-        objective.gradient(rbm, batch(2 + i), workspace.rng("p").at(i));
+        objective.gradient(rbm, batch(2 + i), Clock.START, workspace.rng("p").at(i));
       }
     }
     objective.close();
     objective.close();
-    objective.gradient(rbm, batch(2), workspace.rng("p"));
+    objective.gradient(rbm, batch(2), Clock.START, workspace.rng("p"));
   }
 
   @Test

@@ -15,6 +15,7 @@ import relief.Workspace;
 /** Against the formulas in doubles, several steps, with a rate that changes. */
 class OptimizerTest {
   private static final double[] GRADIENTS = {0.5, -0.25, 2, 0, -1};
+  private static final int STEPS = GRADIENTS.length;
   private final Workspace workspace = Workspace.seeded(1);
 
   @AfterEach
@@ -28,7 +29,7 @@ class OptimizerTest {
     for (int t = 0; t < GRADIENTS.length; t++) {
       float g = (float) GRADIENTS[t];
       Parameters gradient = Parameters.of("w", workspace.memory().create(new float[] {g, g}));
-      optimizer.ascend(theta, gradient, moments, new Clock(t, t));
+      optimizer.ascend(theta, gradient, moments, new Clock(t, t, STEPS));
     }
     return theta.get("w").toFloatArray()[1];
   }
@@ -50,13 +51,25 @@ class OptimizerTest {
     assertEquals(theta, climb(Adam.of(rate)), 1e-5);
   }
 
+  /** First at the first update, last at the last one, a line between them. */
+  @Test
+  void aFallingRateSpansTheFit() {
+    double theta = 1;
+    for (int t = 0; t < STEPS; t++) {
+      theta += (0.5 + t / (STEPS - 1.0) * (0.1 - 0.5)) * GRADIENTS[t];
+    }
+    assertEquals(theta, climb(Sgd.of(Rate.falling(0.5, 0.1))), 1e-6);
+    assertEquals(0.5, Rate.falling(0.5, 0.1).at(new Clock(0, 0, 1)));
+    assertThrows(IllegalArgumentException.class, () -> Rate.falling(0.1, -0.1));
+  }
+
   /** The first step of Adam has the length of the rate, whatever the gradient. */
   @Test
   void adamsFirstStepIsTheRate() {
     Parameters theta = Parameters.of("w", workspace.memory().create(new float[] {0, 0}));
     Parameters gradient = Parameters.of("w", workspace.memory().create(new float[] {3e-3f, -70}));
     Adam adam = Adam.of(0.01);
-    adam.ascend(theta, gradient, adam.moments(theta), new Clock(0, 0));
+    adam.ascend(theta, gradient, adam.moments(theta), new Clock(0, 0, 1));
     assertEquals(0.01, theta.get("w").toFloatArray()[0], 1e-6);
     assertEquals(-0.01, theta.get("w").toFloatArray()[1], 1e-6);
   }

@@ -42,7 +42,8 @@ class SideBySideTest {
     return Stream.of(
         () -> Persistent.of(150, 1),
         () -> ContrastiveDivergence.of(2),
-        () -> Persistent.of(150, 1).centred());
+        () -> Persistent.of(150, 1).centred(),
+        () -> Persistent.of(150, 1).sparse(SparsityTarget.of(0.1, 0.1)));
   }
 
   private BoltzmannMachine machine() {

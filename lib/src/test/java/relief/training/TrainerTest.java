@@ -52,6 +52,9 @@ class TrainerTest {
         () -> Persistent.of(100, 1).centred(),
         () -> Persistent.of(100, 1).fast(0.01).centred(),
         () -> Persistent.of(100, 1).fast(0.01),
+        () -> ContrastiveDivergence.of(Schedule.linear(1, 4, 900)),
+        () -> Persistent.of(100, 1).centred().sparse(SparsityTarget.of(0.3, 0.01)),
+        () -> Persistent.of(100, 1).sparse(SparsityTarget.of(0.3, 0.01)).centred(),
         () -> ContrastiveDivergence.of(3).minus(Penalty.l2(1e-4)).centred());
   }
 

@@ -1,0 +1,102 @@
+package relief.training;
+
+import ai.djl.ndarray.NDArray;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import relief.Parameters;
+import relief.Scalar;
+
+/**
+ * A set of weights that training must not leave: after each update they are put to a point of it.
+ * See {@link Optimizer#keeping}.
+ *
+ * <p>The sets below are convex. So a mean of weights that keep such a constraint, as {@link
+ * Trainer#averagingTail} makes, keeps it too.
+ */
+public interface Constraint {
+  /** For example "max-norm 3.0". */
+  String name();
+
+  /** Puts the weights into the set, in place. */
+  void enforce(NDArray weights);
+
+  /**
+   * A constraint of your own.
+   *
+   * @param projection the nearest point of the set as a rule, an array of the weights' shape
+   */
+  static Constraint of(String name, UnaryOperator<NDArray> projection) {
+    return new Constraint() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public void enforce(NDArray weights) {
+        NDArray inside = projection.apply(weights);
+        Parameters.of(name, weights).assign(Parameters.of(name, inside));
+      }
+
+      @Override
+      public String toString() {
+        return name;
+      }
+    };
+  }
+
+  /**
+   * The incoming weights of a unit of the upper layer are no longer than this, ‖wⱼ‖₂ ≤ c: longer
+   * ones are scaled down, wⱼ ← c wⱼ / ‖wⱼ‖ (Srebro &amp; Shraibman 2005; for networks Srivastava et
+   * al. 2014, section 5.1, with c from 3 to 4). It bounds how deep the valleys of the energy can
+   * get, and lets one train at high rates.
+   *
+   * @param norm c &gt; 0
+   */
+  static Constraint maxNorm(double norm) {
+    if (!(norm > 0)) {
+      throw new IllegalArgumentException(
+          "Expected a norm above 0 that incoming weights may have, got " + norm + "; try 3.");
+    }
+    return of(
+        "max-norm " + norm,
+        weights -> {
+          NDArray length = weights.square().sum(incoming(weights), true).sqrt();
+          Scalar.apply(length, NDArray::muli, 1 / norm);
+          return weights.div(Scalar.apply(length, NDArray::maximum, 1));
+        });
+  }
+
+  /**
+   * Every weight in [low, high]: others are put to the nearer end.
+   *
+   * @throws IllegalArgumentException if low is above high, or one is not a number
+   */
+  static Constraint bounded(double low, double high) {
+    if (!(low <= high)) {
+      throw new IllegalArgumentException(
+          "Expected bounds of the weights, low ≤ high, got " + low + " and " + high + ".");
+    }
+    return of(
+        "in [" + low + ", " + high + "]",
+        weights -> {
+          NDArray raised = Scalar.apply(weights, NDArray::maximum, low);
+          return Scalar.apply(raised, NDArray::minimum, high);
+        });
+  }
+
+  /** No weight below 0, so that hidden units are parts that add up (Lee &amp; Seung 1999). */
+  static Constraint nonNegative() {
+    return of("non-negative", weights -> Scalar.apply(weights, NDArray::maximum, 0));
+  }
+
+  /** The incoming weights of each unit of the upper layer have the mean 0. */
+  static Constraint zeroMean() {
+    return of("zero mean", weights -> weights.sub(weights.mean(incoming(weights), true)));
+  }
+
+  /** All axes but the last, which counts the units of the upper layer. */
+  private static int[] incoming(NDArray weights) {
+    return IntStream.range(0, weights.getShape().dimension() - 1).toArray();
+  }
+}
