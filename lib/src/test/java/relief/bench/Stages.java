@@ -17,6 +17,7 @@ import relief.sampling.Gibbs;
 import relief.sampling.Kernel;
 import relief.sampling.ParallelTempering;
 import relief.sampling.TrajectoryTempering;
+import relief.training.Sgd;
 import relief.training.Trainer;
 import relief.training.Trajectory;
 
@@ -27,6 +28,7 @@ import relief.training.Trajectory;
  */
 public final class Stages {
   private static final int EPOCHS = 30;
+  private static final double RATE = 0.1;
   private static final int CHAINS = 20;
   private static final int ITERATIONS = 30;
   private static final int ROWS = 5000;
@@ -52,7 +54,7 @@ public final class Stages {
 
   private void measure(Dataset data, int epochs) {
     Trajectory trajectory = new Trajectory();
-    Trainer trainer = Trainer.maximumLikelihood().with(trajectory);
+    Trainer trainer = Trainer.maximumLikelihood().with(Sgd.of(RATE)).with(trajectory);
     trainer.fit(machine, data.sampled(), epochs, workspace.rng("fit"));
     TrajectoryTempering stages = trajectory.kernel();
     ParallelTempering betas = ParallelTempering.of(15).adapted(machine, workspace.rng("adapt"));
