@@ -2,16 +2,9 @@ package relief.evaluation;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
-import java.util.Arrays;
-import java.util.List;
-import relief.Part;
 import relief.Rng;
-import relief.Workers;
-import relief.data.Batch;
 import relief.data.Dataset;
-import relief.layers.Layer;
 import relief.models.BoltzmannMachine;
-import relief.models.State;
 
 /**
  * The mean log-likelihood of some rows in nats, with the hidden layers of a deep machine summed out
@@ -41,8 +34,6 @@ public record PerCaseLikelihood(PartitionFunction partition, int rows, int runs,
   private static final int ROWS = 100;
   private static final int RUNS = 20;
   private static final int STEPS = 500;
-  private static final int LEAST_ROWS = 50;
-  private static final int NUMBERS = 20_000;
 
   /** Checks the numbers. */
   public PerCaseLikelihood {
@@ -83,7 +74,12 @@ public record PerCaseLikelihood(PartitionFunction partition, int rows, int runs,
     return "log-likelihood (per case)";
   }
 
-  /** The error is that of the rows, with that of their runs, and that of log Z. */
+  /**
+   * The error is that of the rows, with that of their runs, and that of log Z.
+   *
+   * @throws IllegalArgumentException if rows are no outcomes ({@link
+   *     relief.layers.Layer#requireOutcome})
+   */
   @Override
   public Estimate of(BoltzmannMachine machine, Dataset data, Rng rng) {
     Estimate cases = unnormalized(machine, data, rng);
@@ -102,67 +98,15 @@ public record PerCaseLikelihood(PartitionFunction partition, int rows, int runs,
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       int count = Math.min(rows, data.size());
-      Batch some = data.batches(count, rng.split("rows")).iterator().next();
-      double[] values = unnormalized(machine, some.visible(), rng.split("runs"));
-      return Estimate.mean(values, "nats");
+      NDArray some = data.batches(count, rng.split("rows")).iterator().next().visible();
+      machine.layers().get(0).requireOutcome(some);
+      Estimate mean = Estimate.mean(logarithms(machine, some, rng.split("runs")), "nats");
+      return mean.from(String.format("%d rows, %d runs of %d steps each", count, runs, steps));
     }
   }
 
-  /** log p̂*(v) of each row of {@code [rows, units]}, by workers side by side. */
-  double[] unnormalized(BoltzmannMachine machine, NDArray visible, Rng rng) {
-    Exact.requireTwo(machine);
-    double[] values = new double[(int) visible.getShape().get(0)];
-    List<Part> blocks = blocks(machine, values.length);
-    Workers.run(
-        Workers.parts(machine.memory().getDevice(), blocks.size(), 1),
-        some ->
-            blocks.subList(some.from(), some.to()).stream()
-                .filter(block -> block.size() > 0)
-                .forEach(block -> run(machine, visible, block, block.stream(rng), values)));
-    return values;
-  }
-
-  private List<Part> blocks(BoltzmannMachine machine, int cases) {
-    int units = machine.layers().stream().mapToInt(Layer::units).sum();
-    int each = Math.max(1, Math.max(LEAST_ROWS, NUMBERS / units) / runs);
-    return Part.split(cases, (cases + each - 1) / each);
-  }
-
-  private void run(
-      BoltzmannMachine machine, NDArray visible, Part block, Rng rng, double[] values) {
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      NDArray cases = visible.get(block.from() + ":" + block.to());
-      ClampedPath path = ClampedPath.of(machine, cases, runs);
-      NDArray sum = path.logPartitionOfBase();
-      State state = path.start(rng.split("start"));
-      int count = path.kept().isEmpty() ? 1 : steps; // nothing to anneal
-      Rng sweeps = rng.split("sweeps");
-      for (int i = 1; i <= count; i++) {
-        State next =
-            step(path, state, new double[] {(i - 1.0) / count, (double) i / count}, sum, sweeps);
-        state = Moved.replace(state, next);
-      }
-      average(sum.toDoubleArray(), block, values);
-    }
-  }
-
-  /** Adds what the step from one β to the next is worth, and moves the chains there. */
-  private static State step(ClampedPath path, State state, double[] betas, NDArray sum, Rng rng) {
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      var fields = path.fields(path.summed(), state);
-      sum.addi(path.logProbability(betas[1], state, fields));
-      sum.subi(path.logProbability(betas[0], state, fields));
-      return Moved.release(betas[1] == 1 ? state : path.sweep(betas[1], fields, rng));
-    }
-  }
-
-  /** log ⟨w⟩ of each case. */
-  private void average(double[] logs, Part block, double[] values) {
-    for (int i = 0; i < block.size(); i++) {
-      double[] own = Arrays.copyOfRange(logs, i * runs, (i + 1) * runs);
-      values[block.from() + i] = Enumerated.logSumExp(own) - Math.log(runs);
-    }
+  /** log p̂*(v) of each row of {@code [rows, units]}. */
+  double[] logarithms(BoltzmannMachine machine, NDArray visible, Rng rng) {
+    return new PerCaseRuns(machine, runs, steps).logarithms(visible, rng);
   }
 }

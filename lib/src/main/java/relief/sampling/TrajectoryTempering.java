@@ -69,7 +69,8 @@ public record TrajectoryTempering(List<BoltzmannMachine> stages) implements Kern
   }
 
   /**
-   * How well replicas travel: runs chains of its own, by workers side by side.
+   * How well replicas travel: runs chains of its own, by workers side by side. An interrupt stops
+   * it ({@link relief.Interrupts}).
    *
    * @param sweeps that count; as many before them don't
    */

@@ -66,7 +66,7 @@ class PerCaseLikelihoodTest {
       double z = Enumeration.of(machine).logPartition();
       for (int steps : new int[] {1, 3, 20}) {
         double[] logs =
-            metric.runs(1).steps(steps).unnormalized(machine, rows, workspace.rng("runs"));
+            metric.runs(1).steps(steps).logarithms(machine, rows, workspace.rng("runs"));
         double[] ratios = new double[logs.length];
         for (int i = 0; i < logs.length; i++) {
           ratios[i] = Math.exp(logs[i] - z - exact[i / RUNS]);
@@ -88,9 +88,9 @@ class PerCaseLikelihoodTest {
     for (BoltzmannMachine machine : deep()) {
       double bound = mean(VariationalBound.by(new Exact()).unnormalized(machine, data.rows()));
       double exact = mean(exact(machine)) + Enumeration.of(machine).logPartition();
-      double once = mean(metric.runs(1).steps(1).unnormalized(machine, rows, rng("1")));
-      double ten = mean(metric.runs(1).steps(10).unnormalized(machine, rows, rng("10")));
-      double many = mean(metric.runs(20).steps(100).unnormalized(machine, data.rows(), rng("n")));
+      double once = mean(metric.runs(1).steps(1).logarithms(machine, rows, rng("1")));
+      double ten = mean(metric.runs(1).steps(10).logarithms(machine, rows, rng("10")));
+      double many = mean(metric.runs(20).steps(100).logarithms(machine, data.rows(), rng("n")));
       double[] rising = {bound, once, ten, exact};
       String report = machine + ": " + Arrays.toString(rising) + ", " + many + ", seed " + SEED;
       for (int i = 1; i < rising.length; i++) {
@@ -114,7 +114,7 @@ class PerCaseLikelihoodTest {
   @Test
   void anRbmIsExact() {
     BoltzmannMachine machine = Machines.binary(workspace, 9, 5);
-    double[] values = metric.runs(2).unnormalized(machine, data.rows(), rng("runs"));
+    double[] values = metric.runs(2).logarithms(machine, data.rows(), rng("runs"));
     double z = Enumeration.of(machine).logPartition();
     double[] exact = exact(machine);
     for (int i = 0; i < exact.length; i++) {
@@ -124,24 +124,28 @@ class PerCaseLikelihoodTest {
   }
 
   @Test
-  void asAMetricItAgreesWithTheExactOne() {
+  void asAMetricItAgreesWithTheExactOneAndRefusesGreyLevels() {
     BoltzmannMachine machine = SmallMachines.trained(workspace, 9, 5, 3);
+    Dataset grey = Dataset.of(workspace, "grey", data.rows().mul(0.5));
+    assertThrows(IllegalArgumentException.class, () -> metric.of(machine, grey, rng("runs")));
     Estimate exact = new Exact().of(machine, data, rng("rows"));
     Estimate estimate = metric.steps(100).of(machine, data, rng("runs"));
     assertEquals(exact.value(), estimate.value(), 0.05);
     assertEquals(exact.error(), estimate.error(), 0.1 * exact.error());
     assertEquals("log-likelihood (per case)", metric.name());
+    String text = estimate.toString();
+    assertTrue(text.contains("14 rows, 20 runs of 100 steps each"), text);
   }
 
   @Test
   void theSameStreamGivesTheSameBitsWithAnyNumberOfWorkers() {
     BoltzmannMachine machine = Machines.binary(workspace, 9, 60, 50);
     PerCaseLikelihood shorter = metric.steps(5).runs(100);
-    double[] first = shorter.unnormalized(machine, data.rows(), rng("runs"));
+    double[] first = shorter.logarithms(machine, data.rows(), rng("runs"));
     String threads = System.getProperty("relief.threads");
     System.setProperty("relief.threads", "1");
     try {
-      assertArrayEquals(first, shorter.unnormalized(machine, data.rows(), rng("runs")));
+      assertArrayEquals(first, shorter.logarithms(machine, data.rows(), rng("runs")));
     } finally {
       if (threads == null) {
         System.clearProperty("relief.threads");
