@@ -26,24 +26,21 @@ final class Progress {
 
   void onStep(Clock clock) {
     if (System.nanoTime() - shown > PAUSE) {
-      show(clock);
+      bar.show(status(clock));
+      shown = System.nanoTime();
     }
   }
 
+  /** Epochs may be as short as steps. */
   void onEpoch(Clock clock, Map<String, Double> latest) {
     readings = latest;
-    show(clock);
+    onStep(clock);
   }
 
   Run end(Run.Outcome outcome, Clock clock) {
     Run run = new Run(outcome, clock, seconds(), status(clock));
     bar.close(outcome, run.status(), run.summary());
     return run;
-  }
-
-  private void show(Clock clock) {
-    bar.show(status(clock));
-    shown = System.nanoTime();
   }
 
   private Status status(Clock clock) {

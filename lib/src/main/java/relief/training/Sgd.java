@@ -18,7 +18,7 @@ public record Sgd(Rate rate, double momentum) implements Optimizer {
     }
   }
 
-  /** A rate without momentum, for example {@code Rate.falling(0.3, 0.01)}. */
+  /** A rate without momentum, for example {@code Rate.falling(0.2, 0.01)}. */
   public static Sgd of(Rate rate) {
     return new Sgd(rate, 0);
   }

@@ -34,7 +34,7 @@ public record Trainer(
 
   /**
    * Maximum likelihood without tuning: the {@link Objective#centred() centred} gradient by PCD-1
-   * with 100 chains, SGD with a rate that {@link Rate#falling falls} from 0.3 to 0.01 over the fit,
+   * with 100 chains, SGD with a rate that {@link Rate#falling falls} from 0.2 to 0.01 over the fit,
    * and the average over the last quarter of the updates. Two things are the data's business:
    * {@link BoltzmannMachine#startingFrom} for the first biases, and grey levels as {@link
    * Dataset#sampled probabilities}. A part is switched off by putting another in its place, for
@@ -42,7 +42,7 @@ public record Trainer(
    * with(Adam.of(1e-3))}, {@code averagingTail(0)}.
    */
   public static Trainer maximumLikelihood() {
-    return of(Persistent.of(100, 1).centred(), Sgd.of(Rate.falling(0.3, 0.01))).averagingTail(0.25);
+    return of(Persistent.of(100, 1).centred(), Sgd.of(Rate.falling(0.2, 0.01))).averagingTail(0.25);
   }
 
   /** With a name. */

@@ -36,7 +36,9 @@ public final class Ingredients {
     Ingredients ingredients = new Ingredients();
     ingredients.measure(Patterns.SMALL, all);
     ingredients.measure(Patterns.LARGE, all);
-    ingredients.measure(Patterns.UNEVEN, List.of(Ingredient.noStart()));
+    ingredients.measure(
+        Patterns.UNEVEN,
+        List.of(Ingredient.noStart(), Ingredient.constant(true), Ingredient.constant(false)));
   }
 
   private void measure(Patterns patterns, List<Ingredient> others) throws IOException {
