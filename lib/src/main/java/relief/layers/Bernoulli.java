@@ -85,7 +85,11 @@ public record Bernoulli(NDArray bias) implements Layer {
 
   @Override
   public void requireOutcome(NDArray units) {
-    Units.requireBinary(units);
+    Units.requireBinary(
+        units,
+        "Bernoulli",
+        "binarize the data first, by threshold(0.5) or sampled(). Training takes grey levels as"
+            + " they are");
   }
 
   @Override

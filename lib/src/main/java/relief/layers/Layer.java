@@ -33,7 +33,7 @@ public interface Layer {
   /** The conditional mean ⟨x | field⟩. */
   NDArray mean(NDArray field);
 
-  /** A draw from p(x | field); takes one random number a unit. */
+  /** A draw from p(x | field); takes at most one random number a unit. */
   NDArray sample(NDArray field, Rng rng);
 
   /** The same draw where the conditional mean is known already, which may save work. */
