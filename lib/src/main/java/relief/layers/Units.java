@@ -76,8 +76,9 @@ final class Units {
   }
 
   private static String expected(double low, double high) {
-    return low == -Double.MAX_VALUE
-        ? " expects finite values"
-        : " expects values from " + low + " to " + high;
+    if (high < Double.MAX_VALUE) {
+      return " expects values from " + low + " to " + high;
+    }
+    return " expects finite values" + (low == -Double.MAX_VALUE ? "" : " of at least " + low);
   }
 }
