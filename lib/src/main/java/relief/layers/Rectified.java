@@ -18,11 +18,11 @@ import relief.Workspace;
  * function belong to one energy, so likelihoods are what they say (Su et al. 2017, "Unsupervised
  * learning with truncated Gaussian graphical models").
  *
- * <p>The noisy rectified units of Nair &amp; Hinton 2010, max(0, t + noise of variance σ(t)), belong
- * to none. They approximate stepped sigmoid units, the number n of ones among binary units with the
- * biases b − ½, b − 3/2, b − 5/2, …, which has the energy n² / 2 − bn + Σ log(1 − exp(−k)), k from 1
- * to n (Euler's identity). The sum lies between −0.69 and 0 and the rest is this layer's energy at
- * whole numbers: a Rectified unit is a stepped sigmoid unit made continuous.
+ * <p>The noisy rectified units of Nair &amp; Hinton 2010, max(0, t + noise of variance σ(t)),
+ * belong to none. They approximate stepped sigmoid units, the number n of ones among binary units
+ * with the biases b − ½, b − 3/2, b − 5/2, …, which has the energy n² / 2 − bn + Σ log(1 −
+ * exp(−k)), k from 1 to n (Euler's identity). The sum lies between −0.69 and 0 and the rest is this
+ * layer's energy at whole numbers: a Rectified unit is a stepped sigmoid unit made continuous.
  *
  * <p>The variance is 1: another one of a hidden layer is the same law with other weights, and
  * visible data are to be scaled such that their noise, not their spread, is about 1.

@@ -30,6 +30,10 @@ class RectifiedTest {
     return workspace.memory().full(new Shape(1, 1), (float) t);
   }
 
+  private static NDArray precise(NDArray array) {
+    return array.toType(DataType.FLOAT64, false);
+  }
+
   /** Where the law lies: exp(tx − x² / 2) is below 10⁻¹⁶ of its greatest value elsewhere. */
   private static double[] range(double t) {
     double width = t > 0 ? 9 : Math.min(9, 40 / Math.max(1e-9, -t));
@@ -98,7 +102,7 @@ class RectifiedTest {
     NDArray t = workspace.memory().arange(-4.5f, -3.5f, 0.01f).expandDims(0);
     NDArray ones = uniform.matMul(t.onesLike());
     NDArray fields = uniform.onesLike().matMul(t);
-    NDArray draw = TruncatedNormal.draw(fields.toType(DataType.FLOAT64, false), ones.toType(DataType.FLOAT64, false));
+    NDArray draw = TruncatedNormal.draw(precise(fields), precise(ones));
     long rows = draw.getShape().get(0);
     long columns = draw.getShape().get(1);
     assertTrue(draw.get("1:").sub(draw.get(":" + (rows - 1))).min().toDoubleArray()[0] > 0);
@@ -112,8 +116,8 @@ class RectifiedTest {
     float last = 1 - 0x1p-23f;
     for (float u : new float[] {0, last}) {
       for (double t : new double[] {-1e4, -4, -3.99, 0, 6, 1e4}) {
-        NDArray number = workspace.memory().full(new Shape(1, 1), u).toType(DataType.FLOAT64, false);
-        double x = TruncatedNormal.draw(field(t).toType(DataType.FLOAT64, false), number).toDoubleArray()[0];
+        NDArray number = precise(workspace.memory().full(new Shape(1, 1), u));
+        double x = TruncatedNormal.draw(precise(field(t)), number).toDoubleArray()[0];
         assertTrue(x >= 0 && x < Math.max(0, t) + 7, t + " gave " + x);
       }
     }
