@@ -3,6 +3,7 @@ package relief.layers;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
+import java.util.Optional;
 import relief.Parameters;
 import relief.Rng;
 import relief.Scalar;
@@ -97,6 +98,11 @@ public record Ising(NDArray bias) implements Layer {
   @Override
   public void requireOutcome(NDArray units) {
     Units.requireSigns(units);
+  }
+
+  @Override
+  public Optional<Outcomes> outcomes() {
+    return Optional.of(Outcomes.of(units(), new float[] {-1}, new float[] {1}));
   }
 
   @Override

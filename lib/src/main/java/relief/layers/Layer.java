@@ -3,6 +3,7 @@ package relief.layers;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Optional;
 import relief.Parameters;
 import relief.Rng;
 import relief.Workspace;
@@ -84,6 +85,14 @@ public interface Layer {
    */
   default void requireOutcome(NDArray units) {
     requireDomain(units);
+  }
+
+  /**
+   * All values that a row can take, which exact likelihoods enumerate; empty for units that are
+   * real numbers.
+   */
+  default Optional<Outcomes> outcomes() {
+    return Optional.empty();
   }
 
   /** How many units a row has. */

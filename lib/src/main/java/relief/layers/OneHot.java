@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.Optional;
 import relief.Parameters;
 import relief.Rng;
 import relief.Scalar;
@@ -160,6 +161,15 @@ public record OneHot(NDArray bias, int categories) implements Layer {
     requireDomain(units);
     Units.requireBinary(
         units, "OneHot", "draw categories from the probabilities, or take the likeliest, first");
+  }
+
+  @Override
+  public Optional<Outcomes> outcomes() {
+    float[][] values = new float[categories][categories];
+    for (int i = 0; i < categories; i++) {
+      values[i][i] = 1;
+    }
+    return Optional.of(Outcomes.of(groups(), values));
   }
 
   @Override

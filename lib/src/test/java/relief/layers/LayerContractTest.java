@@ -254,6 +254,34 @@ class LayerContractTest {
     assertEquals(0, layer.logPartition(field).isNaN().countNonzero().getLong());
   }
 
+  /** Σ exp(x · field − energy(x)) over all outcomes is the partition function. */
+  @ParameterizedTest
+  @MethodSource("layers")
+  void outcomesAreAllThatAreSummedOver(Kind kind) {
+    Layer layer = random(kind.ofUnits().apply(UNITS));
+    assertEquals(kind.cell() == 1, layer.outcomes().isPresent());
+    if (layer.outcomes().isEmpty()) {
+      return;
+    }
+    Outcomes outcomes = layer.outcomes().get();
+    int count = (int) outcomes.count();
+    assertEquals(Math.pow(kind.points().length, UNITS / kind.group()), count);
+    assertEquals(Math.log(count) / Math.log(2), outcomes.bits(), 1e-9);
+    NDArray rows = outcomes.rows(workspace.memory(), 0, 1, count);
+    layer.requireOutcome(rows);
+    NDArray field = workspace.rng("field").normal(new Shape(1, UNITS));
+    double[] energy = layer.energy(rows).toDoubleArray();
+    float[] push = rows.mul(field).sum(new int[] {1}).toFloatArray();
+    double sum = 0;
+    for (int i = 0; i < count; i++) {
+      sum += Math.exp(push[i] - energy[i]);
+    }
+    assertEquals(layer.logPartition(field).toDoubleArray()[0], Math.log(sum), 1e-5);
+    NDArray twice = outcomes.rows(workspace.memory(), 2 * count - 2, 2, 4); // last, last, first
+    assertEquals(rows.get(count - 1), twice.get(1));
+    assertEquals(rows.get(0), twice.get(2));
+  }
+
   /** A mean lies between the points of a sum, but on the line of an integral. */
   @ParameterizedTest
   @MethodSource("layers")
