@@ -20,10 +20,10 @@ public final class Parameters {
   private static final Parameters EMPTY = new Parameters(new LinkedHashMap<>());
 
   /**
-   * A mean of zeros would else end as a subnormal number, below 10⁻³⁸, on which a processor's
-   * products are up to a hundred times slower.
+   * A mean of zeros would else end as a subnormal number, below 10⁻³⁸, and so would the product of
+   * two that are nearly 0: a processor is up to a hundred times slower on those.
    */
-  private static final float FLOOR = 1e-30f;
+  private static final float NEGLIGIBLE = 1e-16f;
 
   private final Map<String, NDArray> arrays;
 
@@ -168,10 +168,11 @@ public final class Parameters {
     }
   }
 
-  /** The floor comes and goes: it takes with it what is too small beside it, and nothing else. */
+  /** What is negligible is taken away: from most numbers nothing, from the smallest all. */
   private static void approach(float[] mean, float[] value, float share) {
     for (int i = 0; i < Elementwise.BLOCK; i++) {
-      mean[i] = (mean[i] + share * (value[i] - mean[i]) + FLOOR) - FLOOR;
+      float next = mean[i] + share * (value[i] - mean[i]);
+      mean[i] = next - Math.max(-NEGLIGIBLE, Math.min(NEGLIGIBLE, next));
     }
   }
 
