@@ -1,6 +1,7 @@
 package relief;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.function.BinaryOperator;
 
@@ -16,12 +17,21 @@ public final class Scalar {
    *
    * @param operation what takes the array and an array of shape {@code []} with the number, of the
    *     same type
-   * @param number is rounded to float32
+   * @param number is rounded to float32 for such arrays, to 48 bits for others
    */
   public static NDArray apply(NDArray array, BinaryOperator<NDArray> operation, double number) {
-    try (NDArray scalar =
-        array.getManager().full(new Shape(), (float) number, array.getDataType())) {
+    try (NDArray scalar = on(array, number)) {
+      float rest = (float) (number - (float) number);
+      if (array.getDataType() == DataType.FLOAT64 && rest != 0) {
+        try (NDArray correction = on(array, rest)) {
+          scalar.addi(correction);
+        }
+      }
       return operation.apply(array, scalar);
     }
+  }
+
+  private static NDArray on(NDArray array, double number) {
+    return array.getManager().full(new Shape(), (float) number, array.getDataType());
   }
 }

@@ -2,7 +2,6 @@ package relief.evaluation;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -10,27 +9,29 @@ import java.util.TreeMap;
 import relief.Interrupts;
 import relief.Workers;
 import relief.layers.Layer;
+import relief.layers.Outcomes;
 import relief.models.BoltzmannMachine;
 import relief.models.State;
 
 /**
- * All states of some binary layers of a machine, 4096 at a time.
+ * All states of some layers of a machine, 4096 at a time.
  *
  * @param machine the machine
- * @param layers the enumerated layers; their units are the bits of a state's number, in order
+ * @param layers the enumerated layers, which have {@link Layer#outcomes}; those of the first one
+ *     change fastest in a state's number
  */
 record Enumerated(BoltzmannMachine machine, List<Integer> layers) {
-  /** No more units than these are ever enumerated. */
+  /** No more binary units than these are ever enumerated, no more states than theirs. */
   static final int MOST = 25;
 
   private static final int CHUNK = 4096;
-  private static final double TOLERANCE = 1e-4;
+  private static final double TOLERANCE = 1e-9;
 
-  /** Checks that the layers are binary and have at most so many units. */
+  /** Checks that the layers have at most the states of so many binary units. */
   static Enumerated of(BoltzmannMachine machine, List<Integer> layers, int most) {
-    if (units(machine, layers) > most || !isBinary(machine, layers)) {
+    if (bits(machine, layers) > most + TOLERANCE) {
       throw new IllegalArgumentException(
-          "Expected at most "
+          "Expected layers with at most the states of "
               + most
               + " binary units to enumerate, got layers "
               + layers
@@ -42,49 +43,26 @@ record Enumerated(BoltzmannMachine machine, List<Integer> layers) {
     return new Enumerated(machine, layers);
   }
 
-  static int units(BoltzmannMachine machine, List<Integer> layers) {
-    return layers.stream().mapToInt(i -> machine.layers().get(i).units()).sum();
+  /** log₂ of the number of states; infinite if units are real numbers. */
+  static double bits(BoltzmannMachine machine, List<Integer> layers) {
+    return layers.stream().map(machine.layers()::get).mapToDouble(Enumerated::bits).sum();
   }
 
-  /** Whether the layers are few enough to be looked at, and binary. */
-  static boolean isBinary(BoltzmannMachine machine, List<Integer> layers) {
-    if (units(machine, layers) > MOST) {
-      return false;
-    }
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      return layers.stream().allMatch(i -> isBinary(machine, machine.layers().get(i)));
-    }
+  private static double bits(Layer layer) {
+    return layer.outcomes().map(Outcomes::bits).orElse(Double.POSITIVE_INFINITY);
   }
 
-  /**
-   * Whether the units take the values 0 and 1 only: then the log partition function at a field φ is
-   * −energy(0) + Σ softplus(φᵢ − energy(unit i alone) + energy(0)). Tried at φ = 1 and φ = −2.
-   */
-  private static boolean isBinary(BoltzmannMachine machine, Layer layer) {
-    int units = layer.units();
-    double zero = layer.energy(filled(machine, units, 0)).toDoubleArray()[0];
-    double[] single = layer.energy(machine.memory().eye(units)).toDoubleArray();
-    for (double field : new double[] {1, -2}) {
-      double expected = -zero;
-      for (double energy : single) {
-        expected += Math.log1p(Math.exp(field - energy + zero));
-      }
-      double actual = layer.logPartition(filled(machine, units, field)).toDoubleArray()[0];
-      if (!(Math.abs(actual - expected) < TOLERANCE * Math.max(units, Math.abs(expected)))) {
-        return false;
-      }
-    }
-    return true;
+  private Outcomes outcomes(int layer) {
+    return machine.layers().get(layer).outcomes().orElseThrow();
   }
 
-  private static NDArray filled(BoltzmannMachine machine, int units, double value) {
-    return machine.memory().full(new Shape(1, units), (float) value);
+  private long states() {
+    return layers.stream().mapToLong(i -> outcomes(i).count()).reduce(1, Math::multiplyExact);
   }
 
   /** log Σ exp(−F) over all states, everything else summed out, by workers side by side. */
   double logSum() {
-    long states = 1L << units(machine, layers);
+    long states = states();
     double[] sums = new double[Math.toIntExact((states + CHUNK - 1) / CHUNK)];
     Workers.run(
         Workers.parts(machine.memory().getDevice(), sums.length, 1),
@@ -109,14 +87,16 @@ record Enumerated(BoltzmannMachine machine, List<Integer> layers) {
   }
 
   private double logSum(NDArray visible, int row) {
-    long states = 1L << units(machine, layers);
+    long states = states();
     double[] sums = new double[Math.toIntExact((states + CHUNK - 1) / CHUNK)];
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       NDArray one = visible.get(row + ":" + (row + 1));
       NDArray copies = one.repeat(0, Math.min(states, CHUNK));
       for (int i = 0; i < sums.length; i++) {
-        sums[i] = logSum((long) i * CHUNK, states, known(copies));
+        long from = (long) i * CHUNK;
+        NDArray some = copies.get(":" + Math.min(CHUNK, states - from));
+        sums[i] = logSum(from, states, known(some));
       }
     }
     return logSumExp(sums);
@@ -131,21 +111,13 @@ record Enumerated(BoltzmannMachine machine, List<Integer> layers) {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       int rows = (int) Math.min(CHUNK, states - from);
-      int bit = 0;
+      long repeated = 1;
       for (int i : layers) {
-        known.put(i, bits(from, rows, bit, machine.layers().get(i).units()));
-        bit += machine.layers().get(i).units();
+        known.put(i, outcomes(i).rows(machine.memory(), from, repeated, rows));
+        repeated *= outcomes(i).count();
       }
       return logSumExp(machine.freeEnergy(State.of(known)).neg().toDoubleArray());
     }
-  }
-
-  private NDArray bits(long from, int rows, int first, int units) {
-    float[] bits = new float[rows * units];
-    for (int i = 0; i < bits.length; i++) {
-      bits[i] = from + i / units >> first + i % units & 1;
-    }
-    return machine.memory().create(bits, new Shape(rows, units));
   }
 
   /** log Σ exp(xᵢ) without overflow. */

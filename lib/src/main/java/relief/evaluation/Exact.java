@@ -10,7 +10,8 @@ import relief.models.BoltzmannMachine;
 /**
  * Exact likelihoods of small machines. The layers of a chain fall into two blocks, even and odd;
  * the states of one block are enumerated and the other block is summed out in closed form, so that
- * the cost is 2^units of the smaller block. As a metric: the mean over rows of log p(v), in nats.
+ * the cost is the number of states of the smaller block, 2^units for binary ones. As a metric: the
+ * mean over rows of log p(v), in nats.
  *
  * <p>The rows must be values that the visible units can take, 0 and 1 for {@code Bernoulli}: grey
  * levels have no likelihood and are refused. Draws nothing but what the data's preparation draws.
@@ -25,9 +26,9 @@ public record Exact() implements Metric, PartitionFunction {
   }
 
   /**
-   * log Z in nats, for machines of at most 25 binary units in one of their blocks.
+   * log Z in nats, for machines with at most the states of 25 binary units in one of their blocks.
    *
-   * @throws IllegalArgumentException if no block is that small or binary
+   * @throws IllegalArgumentException if no block has so few, as none of real-valued units has
    */
   public static double logPartition(BoltzmannMachine machine) {
     Enumerated states = Enumerated.of(machine, smallest(machine), Enumerated.MOST);
@@ -43,8 +44,9 @@ public record Exact() implements Metric, PartitionFunction {
    * The mean log-likelihood of the rows and its standard error over the rows. In machines with more
    * than one hidden layer the hidden layers of the smaller block are enumerated for each row.
    *
-   * @throws IllegalArgumentException if no block has at most 25 binary units, or, beyond RBMs, no
-   *     hidden block has at most 16, or if rows are no outcomes ({@link Layer#requireOutcome})
+   * @throws IllegalArgumentException if no block has at most the states of 25 binary units, or,
+   *     beyond RBMs, no hidden block at most those of 16, or if rows are no outcomes ({@link
+   *     Layer#requireOutcome})
    */
   @Override
   public Estimate of(BoltzmannMachine machine, Dataset data, Rng rng) {
@@ -53,7 +55,7 @@ public record Exact() implements Metric, PartitionFunction {
         LogLikelihood.unnormalized(machine, data, rng), estimate(machine, data, rng));
   }
 
-  /** A block of binary layers, the one with the fewest units. */
+  /** The block with the fewest states. */
   private static List<Integer> smallest(BoltzmannMachine machine) {
     return fewest(machine, machine.blocks());
   }
@@ -72,11 +74,7 @@ public record Exact() implements Metric, PartitionFunction {
     requireTwo(machine);
     List<Integer> one = blocks.get(0);
     List<Integer> other = blocks.get(1);
-    boolean binary = Enumerated.isBinary(machine, one);
-    if (binary != Enumerated.isBinary(machine, other)) {
-      return binary ? one : other;
-    }
-    return Enumerated.units(machine, one) < Enumerated.units(machine, other) ? one : other;
+    return Enumerated.bits(machine, one) < Enumerated.bits(machine, other) ? one : other;
   }
 
   static void requireTwo(BoltzmannMachine machine) {

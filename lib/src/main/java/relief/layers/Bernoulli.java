@@ -3,6 +3,7 @@ package relief.layers;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
+import java.util.Optional;
 import relief.Parameters;
 import relief.Rng;
 
@@ -85,7 +86,16 @@ public record Bernoulli(NDArray bias) implements Layer {
 
   @Override
   public void requireOutcome(NDArray units) {
-    Units.requireBinary(units);
+    Units.requireBinary(
+        units,
+        "Bernoulli",
+        "binarize the data first, by threshold(0.5) or sampled(). Training takes grey levels as"
+            + " they are");
+  }
+
+  @Override
+  public Optional<Outcomes> outcomes() {
+    return Optional.of(Outcomes.of(units(), new float[] {0}, new float[] {1}));
   }
 
   @Override

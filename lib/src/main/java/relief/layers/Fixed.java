@@ -2,6 +2,7 @@ package relief.layers;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import java.util.Optional;
 import java.util.Set;
 import relief.Parameters;
 import relief.Rng;
@@ -92,6 +93,11 @@ public record Fixed(Layer layer, Set<String> names) implements Layer {
   @Override
   public void requireOutcome(NDArray units) {
     layer.requireOutcome(units);
+  }
+
+  @Override
+  public Optional<Outcomes> outcomes() {
+    return layer.outcomes();
   }
 
   @Override

@@ -3,6 +3,7 @@ package relief.layers;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Optional;
 import relief.Parameters;
 import relief.Rng;
 import relief.Workspace;
@@ -33,7 +34,7 @@ public interface Layer {
   /** The conditional mean ⟨x | field⟩. */
   NDArray mean(NDArray field);
 
-  /** A draw from p(x | field); takes one random number a unit. */
+  /** A draw from p(x | field); takes at most one random number a unit. */
   NDArray sample(NDArray field, Rng rng);
 
   /** The same draw where the conditional mean is known already, which may save work. */
@@ -84,6 +85,14 @@ public interface Layer {
    */
   default void requireOutcome(NDArray units) {
     requireDomain(units);
+  }
+
+  /**
+   * All values that a row can take, which exact likelihoods enumerate; empty for units that are
+   * real numbers.
+   */
+  default Optional<Outcomes> outcomes() {
+    return Optional.empty();
   }
 
   /** How many units a row has. */

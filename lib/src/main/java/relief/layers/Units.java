@@ -2,6 +2,7 @@ package relief.layers;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import relief.Scalar;
 
 /** What the layers share: sums over units, and checks of their values. */
 final class Units {
@@ -41,24 +42,43 @@ final class Units {
   }
 
   /** Throws unless every value is 0 or 1. */
-  static void requireBinary(NDArray units) {
+  static void requireBinary(NDArray units, String kind, String remedy) {
     try (NDArray square = units.square();
-        NDArray distance = units.sub(square).abs().flatten();
-        NDArray furthest = distance.argMax()) {
+        NDArray distance = units.sub(square)) {
+      requireZero(distance, units, "0 and 1, as likelihoods of " + kind, remedy);
+    }
+  }
+
+  /** Throws unless every value is −1 or 1. */
+  static void requireSigns(NDArray units) {
+    try (NDArray square = units.square();
+        NDArray distance = Scalar.apply(square, NDArray::sub, 1)) {
+      String remedy = "map bits x to 2x − 1, or draw signs from means first";
+      requireZero(distance, units, "−1 and 1, as likelihoods of Ising", remedy);
+    }
+  }
+
+  private static void requireZero(NDArray distance, NDArray units, String what, String remedy) {
+    try (NDArray far = distance.abs().flatten();
+        NDArray furthest = far.argMax()) {
       long worst = furthest.toLongArray()[0];
-      if (!(distance.getFloat(worst) == 0)) {
+      if (!(far.getFloat(worst) == 0)) {
         throw new IllegalArgumentException(
-            "Expected rows of 0 and 1, as likelihoods of Bernoulli units need, got the value "
+            "Expected rows of "
+                + what
+                + " units need, got the value "
                 + units.flatten().getFloat(worst)
-                + "; binarize the data first, by threshold(0.5) or sampled(). Training takes grey"
-                + " levels as they are.");
+                + "; "
+                + remedy
+                + ".");
       }
     }
   }
 
   private static String expected(double low, double high) {
-    return low == -Double.MAX_VALUE
-        ? " expects finite values"
-        : " expects values from " + low + " to " + high;
+    if (high < Double.MAX_VALUE) {
+      return " expects values from " + low + " to " + high;
+    }
+    return " expects finite values" + (low == -Double.MAX_VALUE ? "" : " of at least " + low);
   }
 }

@@ -1,28 +1,45 @@
 package relief.training;
 
-import java.util.Set;
+import java.util.List;
 import relief.Parameters;
 
 /**
- * An optimizer whose weights are put back into a set after each update. Its moments are not told.
+ * An optimizer that puts some parameters back into a set after each update. Its moments are not
+ * told.
  *
  * @param optimizer what makes the update
  * @param constraint the set
- * @param chosen indices of the couplings; none means all of them
+ * @param what "coupling 1" and the like, or the name of a parameter
+ * @param prefixes what the names of the constrained parameters begin with
  */
-record Constrained(Optimizer optimizer, Constraint constraint, Set<Integer> chosen)
+record Constrained(
+    Optimizer optimizer, Constraint constraint, List<String> what, List<String> prefixes)
     implements Optimizer {
   private static final String COUPLING = "edge";
 
+  /** On the weights of these couplings; none means all of them. */
+  static Constrained couplings(Optimizer optimizer, Constraint constraint, Integer... couplings) {
+    List<Integer> chosen = List.of(couplings);
+    List<String> prefixes =
+        chosen.isEmpty()
+            ? List.of(COUPLING)
+            : chosen.stream().map(i -> COUPLING + i + ".").toList();
+    List<String> what =
+        chosen.isEmpty()
+            ? List.of("all couplings")
+            : chosen.stream().map(i -> "coupling " + i).toList();
+    return new Constrained(optimizer, constraint, what, prefixes);
+  }
+
   @Override
   public Parameters moments(Parameters parameters) {
-    for (int i : chosen) {
-      if (parameters.under(prefix(i)).names().isEmpty()) {
+    for (int i = 0; i < prefixes.size(); i++) {
+      if (parameters.under(prefixes.get(i)).names().isEmpty()) {
         throw new IllegalArgumentException(
-            "Expected a coupling with weights that learn, to keep them "
+            "Expected parameters that learn, to keep them "
                 + constraint
-                + ", got coupling "
-                + i
+                + ", got "
+                + what.get(i)
                 + " of parameters named "
                 + parameters.names()
                 + "; coupling 0 joins layers 0 and 1.");
@@ -34,18 +51,11 @@ record Constrained(Optimizer optimizer, Constraint constraint, Set<Integer> chos
   @Override
   public void ascend(Parameters parameters, Parameters gradient, Parameters moments, Clock clock) {
     optimizer.ascend(parameters, gradient, moments, clock);
-    if (chosen.isEmpty()) {
-      enforce(parameters.under(COUPLING));
-    }
-    chosen.forEach(i -> enforce(parameters.under(prefix(i))));
+    prefixes.forEach(prefix -> enforce(parameters.under(prefix)));
   }
 
-  private void enforce(Parameters weights) {
-    weights.names().forEach(name -> constraint.enforce(weights.get(name)));
-  }
-
-  private static String prefix(int coupling) {
-    return COUPLING + coupling + ".";
+  private void enforce(Parameters some) {
+    some.names().forEach(name -> constraint.enforce(some.get(name)));
   }
 
   @Override

@@ -8,8 +8,8 @@ import relief.Parameters;
 import relief.Scalar;
 
 /**
- * A set of weights that training must not leave: after each update they are put to a point of it.
- * See {@link Optimizer#keeping}.
+ * A set of weights, or other parameters, that training must not leave: after each update they are
+ * put to a point of it. See {@link Optimizer#keeping}.
  *
  * <p>The sets below are convex. So a mean of weights that keep such a constraint, as {@link
  * Trainer#averagingTail} makes, keeps it too.

@@ -6,10 +6,12 @@ import ai.djl.nn.Activation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import relief.Parameters;
 import relief.Rng;
 import relief.layers.Layer;
+import relief.layers.Outcomes;
 import relief.models.BoltzmannMachine;
 
 /**
@@ -110,6 +112,11 @@ record ObservedLayer(Layer layer, String name) implements Layer {
   @Override
   public void requireDomain(NDArray units) {
     layer.requireDomain(units);
+  }
+
+  @Override
+  public Optional<Outcomes> outcomes() {
+    return layer.outcomes();
   }
 
   @Override

@@ -1,7 +1,6 @@
 package relief.training;
 
 import java.util.List;
-import java.util.Set;
 import relief.Parameters;
 
 /**
@@ -49,6 +48,17 @@ public interface Optimizer {
    * @param couplings indices of the couplings, 0 between layers 0 and 1; none means all of them
    */
   default Optimizer keeping(Constraint constraint, Integer... couplings) {
-    return new Constrained(this, constraint, Set.copyOf(List.of(couplings)));
+    return Constrained.couplings(this, constraint, couplings);
+  }
+
+  /**
+   * This optimizer, with one parameter put into a set after each update. The variances of Gaussian
+   * units can do with bounds, as a unit that is nearly constant in the data drives its variance to
+   * 0: {@code keeping(Constraint.bounded(-5, 5), "layer0.logVariance")}.
+   *
+   * @param parameter one of the names of {@link relief.models.BoltzmannMachine#parameters()}
+   */
+  default Optimizer keeping(Constraint constraint, String parameter) {
+    return new Constrained(this, constraint, List.of(parameter), List.of(parameter));
   }
 }

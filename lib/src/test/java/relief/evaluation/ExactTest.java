@@ -1,10 +1,12 @@
 package relief.evaluation;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -14,6 +16,7 @@ import relief.Workspace;
 import relief.data.Dataset;
 import relief.layers.Bernoulli;
 import relief.layers.Gaussian;
+import relief.layers.OneHot;
 import relief.models.BoltzmannMachine;
 
 class ExactTest {
@@ -61,6 +64,24 @@ class ExactTest {
       assertEquals(expected.error(), actual.error(), 1e-4, machine::toString);
       assertEquals("nats", actual.unit());
     }
+  }
+
+  /** 3⁸ states are one chunk and a part of another; the other side has 2¹³ of them. */
+  @Test
+  void chunksNeedntBeFull() {
+    BoltzmannMachine machine =
+        Machines.randomized(
+            workspace,
+            BoltzmannMachine.chain(
+                workspace, Bernoulli.of(1), OneHot.of(8, 3), Bernoulli.of(13)),
+            0.5);
+    NDArray rows = workspace.memory().create(new float[][] {{0}, {1}});
+    double[] bits = Enumerated.of(machine, List.of(2), 16).logSums(rows);
+    double[] categories = Enumerated.of(machine, List.of(1), 16).logSums(rows);
+    assertArrayEquals(bits, categories, 1e-4);
+    double sum = Enumerated.logSumExp(bits);
+    assertEquals(sum, Enumerated.of(machine, List.of(1), 16).logSum(), 1e-4);
+    assertEquals(sum, Exact.logPartition(machine), 1e-4);
   }
 
   /** Over the hidden states, Σ exp(−F) is a sum of integrals over the visible units. */
