@@ -1,6 +1,7 @@
 package relief.models;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 
 /**
  * The means of all units of a machine, taken as independent, and the fields at which each has its
@@ -30,17 +31,21 @@ public record Magnetizations(State fields, State means) {
     return new Magnetizations(fields.with(layer, field), means.withMean(layer, mean));
   }
 
-  /** The largest difference of two means. Brings one number a layer to the host. */
-  public double distance(Magnetizations other) {
-    double largest = 0;
+  /** The largest difference of two means, for each row: {@code [rows]}, float64. */
+  public NDArray moves(Magnetizations other) {
+    NDArray largest = null;
     for (int layer : means.values().keySet()) {
       try (NDArray difference = means.get(layer).sub(other.means.get(layer));
-          NDArray size = difference.abs();
-          NDArray max = size.max()) {
-        double one = max.toType(ai.djl.ndarray.types.DataType.FLOAT64, false).getDouble();
-        largest = one > largest || Double.isNaN(one) ? one : largest;
+          NDArray size = difference.abs()) {
+        NDArray one = size.max(new int[] {1}).toType(DataType.FLOAT64, false);
+        largest = largest == null ? one : largest.maximum(one);
       }
     }
     return largest;
+  }
+
+  /** The largest difference of all. Brings one number to the host. */
+  public double distance(Magnetizations other) {
+    return moves(other).max().getDouble();
   }
 }
