@@ -69,6 +69,12 @@ public record Bernoulli(NDArray bias) implements Layer {
     return Parameters.of("bias", weights.matMul(units));
   }
 
+  /** V(m) = m − m². */
+  @Override
+  public VarianceFunction varianceFunction() {
+    return new VarianceFunction(bias.zerosLike(), 1, -1);
+  }
+
   /**
    * {@code b = log(p / (1 − p))}, with p kept within [0.001, 0.999]: a pixel that is always black
    * in the data must not get an infinite bias.

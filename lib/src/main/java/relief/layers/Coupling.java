@@ -26,4 +26,18 @@ public interface Coupling {
    * @param weights {@code [rows]}; 1/rows each for a mean over rows
    */
   Parameters statistics(NDArray lower, NDArray upper, NDArray weights);
+
+  /**
+   * The coupling whose every weight between two units is raised to a power, for expansions in the
+   * coupling. Its statistics are derivatives by the same {@link #parameters()}.
+   *
+   * @param exponent 2 or more
+   * @throws UnsupportedOperationException if the coupling can't
+   */
+  default Coupling power(int exponent) {
+    throw new UnsupportedOperationException(
+        "Expected a coupling that knows the powers of its weights, as Dense does, got "
+            + this
+            + "; implement power(int), or train and evaluate without TAP.");
+  }
 }

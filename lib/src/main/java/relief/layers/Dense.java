@@ -51,6 +51,11 @@ public record Dense(NDArray weights) implements Coupling {
   }
 
   @Override
+  public Coupling power(int exponent) {
+    return Powered.of(weights, exponent);
+  }
+
+  @Override
   public String toString() {
     return "Dense" + weights.getShape();
   }

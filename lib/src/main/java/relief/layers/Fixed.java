@@ -81,6 +81,16 @@ public record Fixed(Layer layer, Set<String> names) implements Layer {
   }
 
   @Override
+  public VarianceFunction varianceFunction() {
+    return layer.varianceFunction();
+  }
+
+  @Override
+  public Parameters varianceStatistics(NDArray pull) {
+    return layer.varianceStatistics(pull).without(names);
+  }
+
+  @Override
   public Parameters matching(NDArray mean, NDArray variance) {
     return layer.matching(mean, variance).without(names);
   }

@@ -78,6 +78,17 @@ public record Gaussian(NDArray location, NDArray logVariance) implements Layer {
     return statistics.and("logVariance", statistics.get("logVariance").add(spread));
   }
 
+  /** V = s, whatever the mean is. */
+  @Override
+  public VarianceFunction varianceFunction() {
+    return new VarianceFunction(logVariance.exp(), 0, 0);
+  }
+
+  @Override
+  public Parameters varianceStatistics(NDArray pull) {
+    return Parameters.of("logVariance", pull.sum(new int[] {0}).mul(logVariance.exp()));
+  }
+
   @Override
   public Parameters matching(NDArray mean, NDArray variance) {
     return Parameters.of("location", mean.duplicate())

@@ -62,6 +62,29 @@ public interface Layer {
   }
 
   /**
+   * The variance of the units as a function of their means, which expansions in the coupling need.
+   *
+   * @throws UnsupportedOperationException if that is not quadratic, or not known
+   */
+  default VarianceFunction varianceFunction() {
+    throw new UnsupportedOperationException(
+        "Expected units whose variance is a quadratic function of their mean, as those of Bernoulli"
+            + " and Gaussian layers, got "
+            + this
+            + "; implement varianceFunction(), or train and evaluate without TAP.");
+  }
+
+  /**
+   * Σ over rows of pull · ∂V/∂θ, for those parameters θ that the constant of the {@link
+   * #varianceFunction} depends on; none as a rule.
+   *
+   * @param pull {@code [rows, units]}
+   */
+  default Parameters varianceStatistics(NDArray pull) {
+    return Parameters.empty();
+  }
+
+  /**
    * The parameters at which the units, without any field, have the given moments: the data-bias
    * start of a visible layer.
    *

@@ -44,4 +44,9 @@ public record Replicated(Coupling coupling, int lowerCopies, int upperCopies) im
   public Parameters statistics(NDArray lower, NDArray upper, NDArray weights) {
     return coupling.statistics(lower, upper, weights);
   }
+
+  @Override
+  public Coupling power(int exponent) {
+    return new Replicated(coupling.power(exponent), lowerCopies, upperCopies);
+  }
 }

@@ -35,4 +35,9 @@ public record Tempered(Coupling coupling, NDArray beta) implements Coupling {
   public Parameters statistics(NDArray lower, NDArray upper, NDArray weights) {
     return coupling.statistics(lower, upper, weights.mul(beta.flatten()));
   }
+
+  @Override
+  public Coupling power(int exponent) {
+    return new Tempered(coupling.power(exponent), beta.pow(exponent));
+  }
 }

@@ -40,4 +40,10 @@ record CentredCoupling(Coupling coupling, NDArray lower, NDArray upper) implemen
   public Coupling with(Parameters parameters) {
     return new CentredCoupling(coupling.with(parameters), lower, upper);
   }
+
+  /** Not centred: what it is applied to are cumulants, which a shift leaves alone. */
+  @Override
+  public Coupling power(int exponent) {
+    return coupling.power(exponent);
+  }
 }

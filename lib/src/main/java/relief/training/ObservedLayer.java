@@ -12,6 +12,7 @@ import relief.Parameters;
 import relief.Rng;
 import relief.layers.Layer;
 import relief.layers.Outcomes;
+import relief.layers.VarianceFunction;
 import relief.models.BoltzmannMachine;
 
 /**
@@ -102,6 +103,16 @@ record ObservedLayer(Layer layer, String name) implements Layer {
   @Override
   public NDArray logPartition(NDArray field) {
     return layer.logPartition(field);
+  }
+
+  @Override
+  public VarianceFunction varianceFunction() {
+    return layer.varianceFunction();
+  }
+
+  @Override
+  public Parameters varianceStatistics(NDArray pull) {
+    return layer.varianceStatistics(pull);
   }
 
   @Override

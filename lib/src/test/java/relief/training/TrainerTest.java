@@ -55,7 +55,8 @@ class TrainerTest {
         () -> ContrastiveDivergence.of(Schedule.linear(1, 4, 900)),
         () -> Persistent.of(100, 1).centred().sparse(SparsityTarget.of(0.3, 0.01)),
         () -> Persistent.of(100, 1).sparse(SparsityTarget.of(0.3, 0.01)).centred(),
-        () -> ContrastiveDivergence.of(3).minus(Penalty.l2(1e-4)).centred());
+        () -> ContrastiveDivergence.of(3).minus(Penalty.l2(1e-4)).centred(),
+        () -> Tap.of(2).centred());
   }
 
   /** The mean exact log-likelihood of the patterns, in nats. */
