@@ -88,7 +88,8 @@ public record Fantasy(
       long from = 0;
       for (int i = 0; i < machine.layers().size(); i++) {
         long to = from + machine.layers().get(i).units();
-        values.put(i, all.get(new NDIndex(":, " + from + ":" + to)).duplicate());
+        NDIndex columns = new NDIndex().addAllDim().addSliceDim(from, to);
+        values.put(i, Workspace.scoped(() -> all.get(columns).duplicate()));
         from = to;
       }
       return new State(values, meanField ? values.keySet() : Set.of(), Set.of());
