@@ -73,6 +73,41 @@ class SamplesTest {
     }
   }
 
+  @Test
+  @Tag("slow")
+  void divergencesAreThoseOfNormalLaws() {
+    Samples samples = Samples.of(250, Agreement.GROUPS).drawn(f -> f.steps(1));
+    Dataset data = normal(10_000, 2, 0.7); // against N(0.3, 1) in each of two units
+    BoltzmannMachine machine = Agreement.gaussian(workspace, 2, 0.3);
+    double square = 0.7 * 0.7;
+    double forward = square + 0.09 - 1 - Math.log(square);
+    double backward = (1 + 0.09) / square - 1 + Math.log(square);
+    KullbackLeibler metric = KullbackLeibler.of(samples);
+    Agreement.assertNear(
+        forward, of(metric, machine, data), 0.15 * forward); // tails have few neighbours
+    Agreement.assertNear(backward, of(metric.reversed(), machine, data), 0.15 * backward);
+    Estimate each = of(metric.perUnit(), machine, data);
+    assertEquals(of(metric, machine, data).value() / 2, each.value(), 1e-9);
+    Agreement.assertNear(2 * (0.09 + 0.3 * 0.3), of(new FrechetScore(samples), machine, data), 0.02);
+    double line = jensenShannon(1);
+    Dataset one = normal(10_000, 1, 1);
+    JensenShannon many = new JensenShannon(samples, 25, false); // few neighbours: too small
+    Agreement.assertNear(line, of(many, Agreement.gaussian(workspace, 1, 1), one), 0.02);
+  }
+
+  /** Of N(0, 1) and N(shift, 1), by the rule of rectangles. */
+  private static double jensenShannon(double shift) {
+    double step = 1e-3;
+    double sum = 0;
+    for (double t = -10; t < 10 + shift; t += step) {
+      double p = Math.exp(-t * t / 2) / Math.sqrt(2 * Math.PI);
+      double q = Math.exp(-(t - shift) * (t - shift) / 2) / Math.sqrt(2 * Math.PI);
+      double half = (p + q) / 2;
+      sum += (p > 0 ? p * Math.log(p / half) : 0) + (q > 0 ? q * Math.log(q / half) : 0);
+    }
+    return sum * step / 2;
+  }
+
   /** 2⟨|x − y|⟩ − … with ⟨|z|⟩ = s √(2/π) e^(−μ²/2s²) + μ (1 − 2Φ(−μ/s)), s² = 2. */
   @Test
   void energyDistanceIsThatOfNormalLaws() {
