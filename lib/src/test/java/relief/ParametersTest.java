@@ -30,6 +30,20 @@ class ParametersTest {
     assertArrayEquals(new float[] {b, 0}, got.get("b").toFloatArray());
   }
 
+  /** Halved two hundred times: 10⁻⁶⁰ is no float32, and on the way there are subnormal ones. */
+  @Test
+  void aRunningMeanNeverGetsSubnormal() {
+    Parameters mean = of(3, -4);
+    Parameters zero = of(0, 0);
+    for (int i = 0; i < 200; i++) {
+      mean.approach(zero, 0.5);
+      for (float now : mean.get("a").concat(mean.get("b")).toFloatArray()) {
+        assertTrue(now == 0 || Math.abs(now) >= Float.MIN_NORMAL, "after " + i + ": " + now);
+      }
+    }
+    assertNumbers(0, 0, mean);
+  }
+
   @Test
   void algebraMakesNewArrays() {
     assertNumbers(4, -2, x.plus(y));

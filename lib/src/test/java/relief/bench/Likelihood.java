@@ -33,7 +33,7 @@ import relief.training.Trainer;
  * measures their mean log-likelihood of the test images from both sides. A deep machine is
  * pretrained layer by layer, ten epochs each, then trained as a whole at half the rate; what is
  * measured is the variational bound. Run by {@code mvn -q -pl lib -Pbench verify -Dbench=Likelihood
- * -Dbench.arguments=784-128:10:1,784-500:300:1:500:5}: layers, epochs, seed, and for long runs
+ * -Dbench.arguments=784-128:10:1,784-500:100:1:500:1}: layers, epochs, seed, and for long runs
  * chains and their sweeps for a gradient (100 and 1 where they are left out). Without arguments it
  * takes the four of the README with seed 1.
  *

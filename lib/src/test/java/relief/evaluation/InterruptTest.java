@@ -80,7 +80,7 @@ class InterruptTest {
         new Call("adaptive AIS", sampling().adaptive(Math.nextDown(1.0))::forward, 9, 6),
         new Call("bracket", new LogLikelihood(sampling().steps(AGES))::bracket, 9, 6),
         new Call("enumeration", (m, d, rng) -> Exact.logPartition(m), 25, 200),
-        new Call("rows", (m, d, rng) -> new Exact().of(m, d, rng), 9, 16, 16),
+        new Call("rows", (m, d, rng) -> new Exact().of(m, d, rng), 10, 16, 16),
         new Call("pseudo-likelihood", (m, d, rng) -> pseudo.of(m, d, rng), 2000, 300),
         new Call("tempering", (m, d, rng) -> tempering.diagnose(m, 50, AGES, rng), 9, 6),
         new Call("mixing", (m, d, rng) -> Mixing.of(m, new Gibbs(), 100, AGES / 10, rng), 99, 60),
