@@ -38,6 +38,26 @@ public interface Schedule {
     return time -> initial + (last - initial) * Math.min(1, time / duration);
   }
 
+  /** {@code initial} before {@code time}, {@code last} from then on. */
+  static Schedule step(double initial, double last, double time) {
+    if (!(time >= 0)) {
+      throw new IllegalArgumentException("Expected a step at time 0 or later, got " + time + ".");
+    }
+    return now -> now < time ? initial : last;
+  }
+
+  /**
+   * {@code initial + (last − initial) σ((t − middle) / width)} with σ(x) = 1 / (1 + exp(−x)): a
+   * smooth step, half done at {@code middle}, and from 12 to 88 % between two widths before and
+   * after it.
+   */
+  static Schedule sigmoid(double initial, double last, double middle, double width) {
+    if (!(width > 0)) {
+      throw new IllegalArgumentException("Expected a width above 0, got " + width + ".");
+    }
+    return time -> initial + (last - initial) / (1 + Math.exp((middle - time) / width));
+  }
+
   /** One of DJL's trackers, asked with the time rounded down. */
   static Schedule of(Tracker tracker) {
     return time -> tracker.getNewValue((int) time);

@@ -95,6 +95,13 @@ public record BoltzmannMachine(List<Layer> layers, List<Edge> edges) {
     return this;
   }
 
+  /** As {@link #startingFrom(Dataset)}, and overwrites the weights of the couplings. */
+  public BoltzmannMachine startingFrom(Dataset data, CouplingStart start, Rng rng) {
+    startingFrom(data);
+    start.set(this, data, rng);
+    return this;
+  }
+
   /**
    * Checks that the rows are as wide as the visible layer.
    *

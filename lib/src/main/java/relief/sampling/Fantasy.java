@@ -1,9 +1,16 @@
 package relief.sampling;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import java.util.Collection;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
 import relief.Interrupts;
 import relief.Rng;
 import relief.Schedule;
@@ -68,22 +75,50 @@ public record Fantasy(
    * numbers a unit and particle.
    */
   public NDArray draw(Rng rng) {
-    machine.memory();
-    return Workspace.scoped(
-        () -> Workers.stack(Rows.parts(machine, particles), p -> run(p.size(), p.stream(rng))));
+    return draw(State::visible, rng);
   }
 
-  private NDArray run(int rows, Rng rng) {
+  /**
+   * All layers of the same particles; means in all of them after a last mean-field sweep. Draws the
+   * same numbers. The arrays belong to the caller's scope.
+   */
+  public State state(Rng rng) {
+    try (NDArray all = draw(state -> beside(state.values().values()), rng)) {
+      TreeMap<Integer, NDArray> values = new TreeMap<>();
+      long from = 0;
+      for (int i = 0; i < machine.layers().size(); i++) {
+        long to = from + machine.layers().get(i).units();
+        NDIndex columns = new NDIndex().addAllDim().addSliceDim(from, to);
+        values.put(i, Workspace.scoped(() -> all.get(columns).duplicate()));
+        from = to;
+      }
+      return new State(values, meanField ? values.keySet() : Set.of(), Set.of());
+    }
+  }
+
+  private static NDArray beside(Collection<NDArray> layers) {
+    return NDArrays.concat(new NDList(layers), 1);
+  }
+
+  private NDArray draw(Function<State, NDArray> shown, Rng rng) {
+    machine.memory();
+    return Workspace.scoped(
+        () ->
+            Workers.stack(
+                Rows.parts(machine, particles), p -> run(p.size(), shown, p.stream(rng))));
+  }
+
+  private NDArray run(int rows, Function<State, NDArray> shown, Rng rng) {
     try (Chains chains = Chains.start(machine, new Gibbs(), rows, rng)) {
       for (int i = 0; i < steps; i++) {
         Interrupts.check();
         move(chains, beta.at((i + 1.0) / steps), rng);
       }
       State last = chains.state();
-      State shown = meanField ? new MeanField().step(machine, last, rng) : last;
-      NDArray visible = shown.visible().duplicate();
-      visible.attach(machine.memory());
-      return visible;
+      NDArray result =
+          shown.apply(meanField ? new MeanField().step(machine, last, rng) : last).duplicate();
+      result.attach(machine.memory());
+      return result;
     }
   }
 

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import relief.Enumeration;
 import relief.Fit;
 import relief.Machines;
 import relief.Workspace;
 import relief.models.BoltzmannMachine;
+import relief.models.State;
 
 class FantasyTest {
   private static final long SEED = 17;
@@ -24,6 +26,31 @@ class FantasyTest {
       double[] law = Enumeration.of(machine).visibleLaw();
       NDArray v = Fantasy.of(machine, 20_000).annealedFrom(0).steps(120).draw(w.rng("fantasy"));
       Fit.assertFits(law, Enumeration.countPatterns(v), SEED);
+    }
+  }
+
+  @Test
+  void statesHaveTheJointLaw() {
+    try (Workspace w = Workspace.seeded(SEED)) {
+      BoltzmannMachine machine = Machines.binary(w, 3, 2, 2);
+      Enumeration all = Enumeration.of(machine);
+      State state = Fantasy.of(machine, 20_000).annealedFrom(0).steps(120).state(w.rng("all"));
+      Fit.assertFits(all.law(), all.count(state), SEED);
+    }
+  }
+
+  @Test
+  void statesAreThoseOfTheParticlesDrawn() {
+    try (Workspace w = Workspace.seeded(SEED)) {
+      BoltzmannMachine machine = Machines.binary(w, 4, 3, 2);
+      Fantasy fantasy = Fantasy.of(machine, 6).steps(4);
+      float[] visible = fantasy.draw(w.rng("f")).toFloatArray();
+      int before = w.memory().getManagedArrays().size();
+      State state = fantasy.state(w.rng("f"));
+      assertEquals(before + 3, w.memory().getManagedArrays().size(), "one array a layer");
+      assertArrayEquals(visible, state.visible().toFloatArray());
+      assertEquals(Set.of(), state.means());
+      assertEquals(Set.of(0, 1, 2), fantasy.meanFieldAtTheEnd().state(w.rng("f")).means());
     }
   }
 
