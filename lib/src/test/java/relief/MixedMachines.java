@@ -17,9 +17,7 @@ public enum MixedMachines {
       List.of(OneHot.of(2, 3), Bernoulli.of(3)),
       List.of(Listed.categories(2, 3), Listed.bits(3))),
   MIXTURE(
-      1,
-      List.of(Bernoulli.of(4), OneHot.of(3)),
-      List.of(Listed.bits(4), Listed.categories(1, 3))),
+      1, List.of(Bernoulli.of(4), OneHot.of(3)), List.of(Listed.bits(4), Listed.categories(1, 3))),
   POTTS(
       1,
       List.of(OneHot.of(2, 2), OneHot.of(2, 3)),
@@ -48,8 +46,7 @@ public enum MixedMachines {
   }
 
   public BoltzmannMachine in(Workspace workspace) {
-    BoltzmannMachine machine =
-        BoltzmannMachine.chain(workspace, specs.toArray(Layer.Spec[]::new));
+    BoltzmannMachine machine = BoltzmannMachine.chain(workspace, specs.toArray(Layer.Spec[]::new));
     return Machines.randomized(workspace, machine, deviation);
   }
 

@@ -156,12 +156,10 @@ class MixedMachinesTest {
     BoltzmannMachine machine =
         Machines.randomized(
             workspace, BoltzmannMachine.chain(workspace, Rectified.of(2), Bernoulli.of(3)), 0.5);
-    Listed oracle =
-        Listed.of(machine, List.of(Listed.rectified(2, 120), Listed.bits(3)));
+    Listed oracle = Listed.of(machine, List.of(Listed.rectified(2, 120), Listed.bits(3)));
     assertEquals(oracle.logPartition(), Exact.logPartition(machine), 1e-4);
     NDArray rows = workspace.memory().create(new float[][] {{0.5f, 1}, {0, 2.5f}});
-    double[] free =
-        machine.freeEnergy(State.of(new TreeMap<>(Map.of(0, rows)))).toDoubleArray();
+    double[] free = machine.freeEnergy(State.of(new TreeMap<>(Map.of(0, rows)))).toDoubleArray();
     Dataset data = Dataset.of(workspace, "rows", rows);
     double expected = -(free[0] + free[1]) / 2 - oracle.logPartition();
     assertEquals(expected, new Exact().of(machine, data, workspace.rng("r")).value(), 1e-4);

@@ -12,10 +12,10 @@ import relief.models.BoltzmannMachine;
  *
  * <pre>½ Σ over both orders of [log 2 − (1/n) Σᵢ log(1 + (n − 1)/m · (ρ_x(i) / ρ_y(i))ᵈ)]</pre>
  *
- * <p>where the ratio of densities q/p at xᵢ is that of {@link KullbackLeibler}. The
- * scatter of the distances makes it too small by up to 1/4k, so that it may be negative. Paysage leaves out
- * the power d by default, which gives small smooth numbers in many dimensions, and no divergence of
- * any law; with it 784 units mostly give log 2. {@link #flattened} is Paysage's.
+ * <p>where the ratio of densities q/p at xᵢ is that of {@link KullbackLeibler}. The scatter of the
+ * distances makes it too small by up to 1/4k, so that it may be negative. Paysage leaves out the
+ * power d by default, which gives small smooth numbers in many dimensions, and no divergence of any
+ * law; with it 784 units mostly give log 2. {@link #flattened} is Paysage's.
  *
  * @param samples what is compared
  * @param neighbours k

@@ -13,8 +13,8 @@ import relief.models.BoltzmannMachine;
  * flatter. Take {@link LogLikelihood} for the number.
  *
  * <p>At the least point of Γ no row of 0 and 1 gets a likelihood above 1, as holding the visible
- * units at v, and the hidden ones at their means, has Γ = F(v). Where an estimate is above 0 all the
- * same, as no iteration came to that point, the words after the number say so. Free energies of
+ * units at v, and the hidden ones at their means, has Γ = F(v). Where an estimate is above 0 all
+ * the same, as no iteration came to that point, the words after the number say so. Free energies of
  * machines with more than one hidden layer are enumerated, as in {@link Exact}.
  *
  * @param energy how −log Z is estimated

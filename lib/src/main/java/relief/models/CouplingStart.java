@@ -65,8 +65,8 @@ public interface CouplingStart {
   }
 
   /**
-   * Normal with the variance 2 / (n + m), as a new machine has it already (Glorot &amp; Bengio 2010,
-   * equation 12 in its normal form); here from a stream of your own. Draws a number a weight.
+   * Normal with the variance 2 / (n + m), as a new machine has it already (Glorot &amp; Bengio
+   * 2010, equation 12 in its normal form); here from a stream of your own. Draws a number a weight.
    */
   static CouplingStart glorotNormal() {
     return (shape, data, rng) -> Scalar.apply(rng.normal(shape), NDArray::muli, scale(shape));
@@ -86,13 +86,14 @@ public interface CouplingStart {
   /**
    * The leading principal components p of the data as the weights of the hidden units, each as long
    * as its standard deviation s says: together they are as long as the weights of one hidden unit
-   * with {@link #glorotNormal}. Draws nothing for couplings to the visible layer. See {@link PrincipalComponents}.
+   * with {@link #glorotNormal}. Draws nothing for couplings to the visible layer. See {@link
+   * PrincipalComponents}.
    *
    * <p>Refuses hidden layers with more units than the visible one.
    */
   static CouplingStart principalComponents() {
-    return (shape, data, rng) -> data == null ? glorotNormal().weights(shape, null, rng)
-        : components(shape, data);
+    return (shape, data, rng) ->
+        data == null ? glorotNormal().weights(shape, null, rng) : components(shape, data);
   }
 
   private static NDArray components(Shape shape, Dataset data) {

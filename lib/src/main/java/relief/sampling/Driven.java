@@ -85,9 +85,7 @@ public record Driven(double deviation, double momentum) implements Kernel {
   }
 
   private State driven(State state, Rng rng) {
-    return deviation == 0
-        ? state
-        : state.with(BETA, process().start(state.rows(), rng));
+    return deviation == 0 ? state : state.with(BETA, process().start(state.rows(), rng));
   }
 
   private State moved(State state, Rng rng) {

@@ -44,8 +44,7 @@ record GammaProcess(double variance, double momentum) {
   private static NDArray gamma(double shape, int rows, Rng rng) {
     if (shape < 1) {
       NDArray more = gamma(shape + 1, rows, rng);
-      return more.mul(
-          Scalar.apply(rng.uniform(new Shape(rows, 1)), NDArray::pow, 1 / shape));
+      return more.mul(Scalar.apply(rng.uniform(new Shape(rows, 1)), NDArray::pow, 1 / shape));
     }
     double d = shape - 1.0 / 3;
     NDArray accepted = null;

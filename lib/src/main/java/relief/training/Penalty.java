@@ -32,8 +32,8 @@ public interface Penalty {
   }
 
   /**
-   * λ Σ |w|, whose gradient is λ sign(w) (0 at 0): the lasso drives weights that the data don't need
-   * towards zero.
+   * λ Σ |w|, whose gradient is λ sign(w) (0 at 0): the lasso drives weights that the data don't
+   * need towards zero.
    *
    * @param strength λ ≥ 0
    */
@@ -80,8 +80,9 @@ public interface Penalty {
   }
 
   /**
-   * −λ Σ log w, whose gradient is −λ / w: a barrier that keeps positive weights off zero. Start them
-   * positive and keep them so by {@link Constraint#bounded}, as it is NaN or infinite elsewhere.
+   * −λ Σ log w, whose gradient is −λ / w: a barrier that keeps positive weights off zero. Start
+   * them positive and keep them so by {@link Constraint#bounded}, as it is NaN or infinite
+   * elsewhere.
    *
    * @param strength λ ≥ 0
    */
@@ -125,9 +126,7 @@ public interface Penalty {
         strength,
         weights -> PenaltyFormula.halfSquare(PenaltyFormula.excess(weights, length)),
         weights ->
-            weights
-                .mul(PenaltyFormula.excess(weights, length))
-                .div(PenaltyFormula.norms(weights)));
+            weights.mul(PenaltyFormula.excess(weights, length)).div(PenaltyFormula.norms(weights)));
   }
 
   /**

@@ -25,8 +25,7 @@ import relief.sampling.TapIteration;
  * contrastive divergence as many sweeps as are made, without its noise: points that no row leads to
  * are not seen. On bars and stripes (9-8, 2000 steps) it comes as far as CD-1, {@code
  * Tap.of(2).centred()}; the third order does worse there, as couplings grow too strong for it. A
- * deep machine's hidden layers are inferred by mean field, as in {@link
- * Persistent}.
+ * deep machine's hidden layers are inferred by mean field, as in {@link Persistent}.
  */
 public final class Tap implements Objective {
   private static final int SWEEPS = 3;

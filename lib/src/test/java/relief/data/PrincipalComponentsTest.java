@@ -103,8 +103,7 @@ class PrincipalComponentsTest {
     for (int row = 0; row < n; row++) {
       for (int i = 0; i < units; i++) {
         for (int j = 0; j < units; j++) {
-          covariance[i][j] +=
-              (x[row * units + i] - mean[i]) * (x[row * units + j] - mean[j]) / n;
+          covariance[i][j] += (x[row * units + i] - mean[i]) * (x[row * units + j] - mean[j]) / n;
         }
       }
     }

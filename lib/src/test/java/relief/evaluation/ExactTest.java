@@ -72,8 +72,7 @@ class ExactTest {
     BoltzmannMachine machine =
         Machines.randomized(
             workspace,
-            BoltzmannMachine.chain(
-                workspace, Bernoulli.of(1), OneHot.of(8, 3), Bernoulli.of(13)),
+            BoltzmannMachine.chain(workspace, Bernoulli.of(1), OneHot.of(8, 3), Bernoulli.of(13)),
             0.5);
     NDArray rows = workspace.memory().create(new float[][] {{0}, {1}});
     double[] bits = Enumerated.of(machine, List.of(2), 16).logSums(rows);

@@ -88,7 +88,8 @@ class SamplesTest {
     Agreement.assertNear(backward, of(metric.reversed(), machine, data), 0.15 * backward);
     Estimate each = of(metric.perUnit(), machine, data);
     assertEquals(of(metric, machine, data).value() / 2, each.value(), 1e-9);
-    Agreement.assertNear(2 * (0.09 + 0.3 * 0.3), of(new FrechetScore(samples), machine, data), 0.02);
+    Agreement.assertNear(
+        2 * (0.09 + 0.3 * 0.3), of(new FrechetScore(samples), machine, data), 0.02);
     double line = jensenShannon(1);
     Dataset one = normal(10_000, 1, 1);
     JensenShannon many = new JensenShannon(samples, 25, false); // few neighbours: too small

@@ -64,8 +64,7 @@ class TapLikelihoodTest {
   /** All off, where two starts begin, has energy 0; all on, where nearly all weight is, has −16. */
   @Test
   void whatNoLawHasIsCalledWrong() {
-    BoltzmannMachine machine =
-        BoltzmannMachine.chain(workspace, Bernoulli.of(4), Bernoulli.of(1));
+    BoltzmannMachine machine = BoltzmannMachine.chain(workspace, Bernoulli.of(4), Bernoulli.of(1));
     machine.parameters().get("layer0.bias").muli(0).subi(4);
     machine.parameters().get("layer1.bias").muli(0).subi(8);
     machine.parameters().get("edge0.weights").muli(0).addi(10);

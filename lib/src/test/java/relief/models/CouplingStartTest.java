@@ -117,8 +117,7 @@ class CouplingStartTest {
 
   @Test
   void couplingsMayPointDownwards() {
-    List<Layer> layers =
-        List.of(Bernoulli.of(UNITS).in(workspace), Bernoulli.of(15).in(workspace));
+    List<Layer> layers = List.of(Bernoulli.of(UNITS).in(workspace), Bernoulli.of(15).in(workspace));
     Edge down = new Edge(1, 0, Dense.glorotNormal(15, UNITS, workspace.rng("down")));
     BoltzmannMachine machine = new BoltzmannMachine(layers, List.of(down));
     for (CouplingStart start :

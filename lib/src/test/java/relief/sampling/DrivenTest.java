@@ -193,8 +193,7 @@ class DrivenTest {
     NDArray field = machine.field(statistics, 1);
     assertArrayEquals(
         machine.layers().get(1).mean(field).toFloatArray(), statistics.get(1).toFloatArray());
-    assertArrayEquals(
-        seen.state().visible().toFloatArray(), statistics.visible().toFloatArray());
+    assertArrayEquals(seen.state().visible().toFloatArray(), statistics.visible().toFloatArray());
   }
 
   @Test

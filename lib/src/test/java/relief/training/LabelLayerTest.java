@@ -61,8 +61,7 @@ class LabelLayerTest {
   /** Both the image and its label are observed, as two layers of the batch. */
   private BoltzmannMachine trained() {
     BoltzmannMachine machine =
-        BoltzmannMachine.chain(
-            workspace, Bernoulli.of(9), Bernoulli.of(8), OneHot.of(CLASSES));
+        BoltzmannMachine.chain(workspace, Bernoulli.of(9), Bernoulli.of(8), OneHot.of(CLASSES));
     Batch batch = new Batch(Map.of(0, images, 2, labels));
     try (Objective objective = Persistent.of(100, 1).centred()) {
       for (int i = 0; i < STEPS; i++) {
@@ -124,8 +123,7 @@ class LabelLayerTest {
     BoltzmannMachine machine =
         Machines.randomized(
             workspace,
-            BoltzmannMachine.chain(
-                workspace, Bernoulli.of(9), Bernoulli.of(4), OneHot.of(CLASSES)),
+            BoltzmannMachine.chain(workspace, Bernoulli.of(9), Bernoulli.of(4), OneHot.of(CLASSES)),
             0.5);
     assertSampled(machine, posterior(machine));
   }

@@ -125,8 +125,7 @@ class MixedTrainingTest {
         Dataset.of(workspace, "flat", new float[][] {{1, 0.5f}, {1, -0.5f}, {1, 1}, {1, 0}});
     double[] lowest = new double[2];
     for (int bounded = 0; bounded < 2; bounded++) {
-      BoltzmannMachine machine =
-          BoltzmannMachine.chain(workspace, Gaussian.of(2), Bernoulli.of(2));
+      BoltzmannMachine machine = BoltzmannMachine.chain(workspace, Gaussian.of(2), Bernoulli.of(2));
       Optimizer optimizer = Sgd.of(0.05);
       if (bounded == 1) {
         optimizer = optimizer.keeping(Constraint.bounded(-1.5, 1), "layer0.logVariance");
@@ -144,8 +143,7 @@ class MixedTrainingTest {
         BoltzmannMachine.chain(workspace, Gaussian.of(9).fixed("logVariance"), Bernoulli.of(2));
     Optimizer optimizer = Sgd.of(0.05).keeping(Constraint.nonNegative(), "layer0.logVariance");
     String message =
-        assertThrows(
-                IllegalArgumentException.class, () -> optimizer.moments(machine.parameters()))
+        assertThrows(IllegalArgumentException.class, () -> optimizer.moments(machine.parameters()))
             .getMessage();
     assertTrue(message.contains("layer0.logVariance") && message.contains("that learn"), message);
   }

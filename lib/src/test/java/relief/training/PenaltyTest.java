@@ -71,15 +71,22 @@ class PenaltyTest {
     double first = Math.sqrt(1 + 0.25 + 4);
     Map<Penalty, Double> expected =
         Map.of(
-            Penalty.l1(2), 2 * 8.5,
-            Penalty.l2(2), 14.25,
-            Penalty.adaptiveL1(2), 3.5 * 3.5 + 25,
+            Penalty.l1(2),
+            2 * 8.5,
+            Penalty.l2(2),
+            14.25,
+            Penalty.adaptiveL1(2),
+            3.5 * 3.5 + 25,
             Penalty.exponential(2),
-                Stream.of(2, 4, 1, -4, -4, 2).mapToDouble(Math::exp).sum(),
-            Penalty.logNorm(2), -2 * (Math.log(first) + Math.log(3)),
-            Penalty.norm(2, 2), Math.pow(first - 2, 2) + 1,
-            Penalty.logDeterminant(2), -2 * Math.log(5.25 * 9 - 1),
-            Penalty.l1(2).only(new NDIndex("1")), 5.0);
+            Stream.of(2, 4, 1, -4, -4, 2).mapToDouble(Math::exp).sum(),
+            Penalty.logNorm(2),
+            -2 * (Math.log(first) + Math.log(3)),
+            Penalty.norm(2, 2),
+            Math.pow(first - 2, 2) + 1,
+            Penalty.logDeterminant(2),
+            -2 * Math.log(5.25 * 9 - 1),
+            Penalty.l1(2).only(new NDIndex("1")),
+            5.0);
     expected.forEach((p, value) -> assertEquals(value, p.value(weights), 1e-6, p.toString()));
     assertEquals(-2 * 6 * Math.log(3), Penalty.logarithmic(2).value(weights.mul(0).add(3)), 1e-6);
   }

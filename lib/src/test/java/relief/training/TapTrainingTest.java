@@ -42,10 +42,10 @@ class TapTrainingTest {
     double[] errors = new double[4];
     for (int order = 1; order <= 3; order++) {
       Objective tap = Tap.of(order, new TapIteration(100, 0, 0));
-      errors[order] =
-          error(rbm, tap.gradient(rbm, batch, Clock.START, workspace.rng("unused")));
+      errors[order] = error(rbm, tap.gradient(rbm, batch, Clock.START, workspace.rng("unused")));
     }
-    assertTrue(errors[1] > 3 * errors[2] && errors[2] > 2 * errors[3], java.util.Arrays.toString(errors));
+    assertTrue(
+        errors[1] > 3 * errors[2] && errors[2] > 2 * errors[3], java.util.Arrays.toString(errors));
     assertTrue(errors[3] < 1e-4, java.util.Arrays.toString(errors));
   }
 
@@ -88,8 +88,7 @@ class TapTrainingTest {
     try {
       Parameters one = gradient(rbm, rows, "b");
       for (String name : one.names()) {
-        assertArrayEquals(
-            one.get(name).toFloatArray(), all.get(name).toFloatArray(), 1e-5f, name);
+        assertArrayEquals(one.get(name).toFloatArray(), all.get(name).toFloatArray(), 1e-5f, name);
       }
     } finally {
       System.clearProperty("relief.threads");
