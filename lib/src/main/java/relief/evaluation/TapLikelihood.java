@@ -41,7 +41,7 @@ public record TapLikelihood(TapEnergy energy) implements Metric {
     Estimate rows = LogLikelihood.unnormalized(machine, data, rng);
     Estimate free = energy.of(machine, data, rng.split("TAP"));
     double value = rows.value() + free.value();
-    boolean impossible = value > 0 && Enumerated.isBinary(machine, List.of(0));
+    boolean impossible = value > 0 && Double.isFinite(Enumerated.bits(machine, List.of(0)));
     String warning = impossible ? " above 0, so wrong: take more starts, or AIS" : "";
     return new Estimate(value, rows.error(), rows.unit()).from(free.source() + warning);
   }
