@@ -31,11 +31,12 @@ import relief.training.Trainer;
 /**
  * Trains machines on stochastically binarized MNIST by {@link Trainer#maximumLikelihood} and
  * measures their mean log-likelihood of the test images from both sides. A deep machine is
- * pretrained layer by layer, ten epochs each, then trained as a whole at half the rate; what is
- * measured is the variational bound. Run by {@code mvn -q -pl lib -Pbench verify -Dbench=Likelihood
+ * pretrained layer by layer, then trained as a whole at half the rate; what is measured is the
+ * variational bound. Run by {@code mvn -q -pl lib -Pbench verify -Dbench=Likelihood
  * -Dbench.arguments=784-128:10:1,784-500:100:1:500:1}: layers, epochs, seed, and for long runs
- * chains and their sweeps for a gradient (100 and 1 where they are left out). Without arguments it
- * takes the four of the README with seed 1.
+ * chains and their sweeps for a gradient (100 and 1 where they are left out), and the epochs of
+ * pretraining for each pair of layers (10 where they are left out). Without arguments it takes the
+ * four of the README with seed 1.
  *
  * <p>Prints a line for each, and writes {@code target/bench/likelihood.csv} and each model as
  * {@code target/bench/784-500-10-1.h5}.
@@ -57,14 +58,19 @@ public final class Likelihood {
    * @param units of each layer
    * @param chains persistent ones
    * @param sweeps of the chains for a gradient
+   * @param pretraining epochs for each pair of layers of a deep machine
    */
-  private record Plan(List<Integer> units, int epochs, long seed, int chains, int sweeps) {
+  private record Plan(
+      List<Integer> units, int epochs, long seed, int chains, int sweeps, int pretraining) {
     static Plan parse(String text) {
       String[] parts = text.split(":");
       List<Integer> units = Arrays.stream(parts[0].split("-")).map(Integer::valueOf).toList();
-      int chains = parts.length > 3 ? Integer.parseInt(parts[3]) : CHAINS;
-      int sweeps = parts.length > 4 ? Integer.parseInt(parts[4]) : 1;
-      return new Plan(units, Integer.parseInt(parts[1]), Long.parseLong(parts[2]), chains, sweeps);
+      int[] rest = {CHAINS, 1, PRETRAINING};
+      for (int i = 3; i < parts.length; i++) {
+        rest[i - 3] = Integer.parseInt(parts[i]);
+      }
+      int epochs = Integer.parseInt(parts[1]);
+      return new Plan(units, epochs, Long.parseLong(parts[2]), rest[0], rest[1], rest[2]);
     }
 
     String model() {
@@ -77,8 +83,11 @@ public final class Likelihood {
 
     @Override
     public String toString() {
-      String usual = model() + ":" + epochs + ":" + seed;
-      return chains == CHAINS && sweeps == 1 ? usual : usual + ":" + chains + ":" + sweeps;
+      String text = model() + ":" + epochs + ":" + seed;
+      if (pretraining != PRETRAINING) {
+        return text + ":" + chains + ":" + sweeps + ":" + pretraining;
+      }
+      return chains == CHAINS && sweeps == 1 ? text : text + ":" + chains + ":" + sweeps;
     }
   }
 
@@ -118,10 +127,16 @@ public final class Likelihood {
     if (machine.layers().size() == 2) {
       plan.trainer().fit(machine, data, plan.epochs(), rng);
     } else {
-      Layerwise.Plan each = new Layerwise.Plan(PRETRAINING, ROWS);
-      Layerwise.pretrain(machine, i -> Trainer.maximumLikelihood(), data, each, rng.split("pairs"));
+      pretrain(machine, plan.pretraining(), data, rng.split("pairs"));
       Trainer whole = plan.trainer().with(Sgd.of(Rate.falling(0.1, 0.001)));
       whole.fit(machine, data, plan.epochs(), rng);
+    }
+  }
+
+  private static void pretrain(BoltzmannMachine machine, int epochs, Dataset data, Rng rng) {
+    if (epochs > 0) {
+      Layerwise.Plan each = new Layerwise.Plan(epochs, ROWS);
+      Layerwise.pretrain(machine, i -> Trainer.maximumLikelihood(), data, each, rng);
     }
   }
 
