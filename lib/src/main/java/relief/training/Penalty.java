@@ -149,7 +149,7 @@ public interface Penalty {
   /**
    * The same penalty on a part of the weights; the others go free.
    *
-   * @param part for example {@code new NDIndex(":, 0:10")}, the first ten upper units
+   * @param part for example {@code new NDIndex(":, 0:10")}, the first ten upper units; ranges only
    */
   default Penalty only(NDIndex part) {
     return new TrimmedPenalty(this, part);
@@ -170,6 +170,13 @@ public interface Penalty {
       }
     }
     return result;
+  }
+
+  /** The gradient less the penalty's, for one parameter. */
+  static Parameters subtract(
+      Penalty penalty, String parameter, BoltzmannMachine machine, Parameters gradient) {
+    NDArray slope = penalty.gradient(machine.parameters().get(parameter));
+    return gradient.and(parameter, gradient.get(parameter).sub(slope));
   }
 
   private static void requireCouplings(Set<Integer> chosen, int couplings) {
