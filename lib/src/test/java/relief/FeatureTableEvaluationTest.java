@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import relief.data.Dataset;
 import relief.data.Preparation;
@@ -125,7 +126,6 @@ class FeatureTableEvaluationTest {
       double value = metric.of(model, validation, rng).value();
       assertTrue(Double.isFinite(value), metric.name() + " " + value);
     }
-    assertNotNull(LogLikelihood.standard().bracket(model, validation, rng));
     assertNotNull(Assessment.of(model, validation, Samples.standard(), Assessment::means, rng));
   }
 
@@ -139,6 +139,13 @@ class FeatureTableEvaluationTest {
     try (Workspace other = Workspace.seeded(137, Device.cpu())) {
       assertEquals(Device.cpu(), other.device());
     }
+  }
+
+  @Test
+  @Tag("slow")
+  void likelihood() {
+    double value = LogLikelihood.standard().bracket(model, validation, rng).forward().value();
+    assertTrue(Double.isFinite(value));
   }
 
   private static void assertFinite(NDArray array) {
