@@ -98,9 +98,11 @@ class RelativeReconstructionErrorTest {
     assertEquals(Math.sqrt(2), got.value(), 4.9 * got.error(), "seed " + SEED);
   }
 
-  /** Rows that are drawn anew in each pass are the same for the numerator and the variance. */
+  /**
+   * Grey rows are all the same, and would be refused; bits that are drawn come back as they are.
+   */
   @Test
-  void preparedRowsAreDrawnOnce() {
+  void rowsAreThoseOfMinibatches() {
     BoltzmannMachine copying = BoltzmannMachine.chain(workspace, Bernoulli.of(3), Bernoulli.of(3));
     copying.parameters().get("layer0.bias").muli(0).subi(20);
     copying.parameters().get("layer1.bias").muli(0).subi(20);

@@ -16,10 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import relief.Machines;
+import relief.Parameters;
 import relief.Workspace;
 import relief.data.Dataset;
 import relief.data.Toy;
 import relief.layers.Bernoulli;
+import relief.layers.Fixed;
 import relief.layers.Gaussian;
 import relief.layers.Ising;
 import relief.layers.Layer;
@@ -52,20 +54,23 @@ class CopyTest {
 
   /** Not the zeros that a new layer has, in the hidden arrays neither. */
   private static Layer shifted(Layer layer) {
-    return layer.map(array -> array.addi(0.7f));
+    all(layer).scale(0);
+    all(layer).names().forEach(name -> all(layer).get(name).addi(0.7f));
+    return layer;
+  }
+
+  /** What doesn't learn, too. */
+  private static Parameters all(Layer layer) {
+    return layer instanceof Fixed fixed ? fixed.layer().parameters() : layer.parameters();
   }
 
   private static List<float[]> numbers(BoltzmannMachine machine) {
-    List<float[]> all = new ArrayList<>();
+    List<float[]> numbers = new ArrayList<>();
     for (Layer layer : machine.layers()) {
-      layer.map(
-          array -> {
-            all.add(array.toFloatArray());
-            return array;
-          });
+      all(layer).names().forEach(name -> numbers.add(all(layer).get(name).toFloatArray()));
     }
-    machine.edges().forEach(e -> all.add(e.coupling().parameters().get("weights").toFloatArray()));
-    return all;
+    numbers.add(machine.parameters().get("edge0.weights").toFloatArray());
+    return numbers;
   }
 
   private static void assertSame(List<float[]> expected, List<float[]> got) {
@@ -96,7 +101,7 @@ class CopyTest {
     List<float[]> trained = numbers(copy);
     int last = before.size() - 1;
     assertNotEquals(before.get(last)[0], trained.get(last)[0]);
-    machine.layers().forEach(layer -> layer.map(array -> array.muli(0)));
+    machine.layers().forEach(layer -> all(layer).scale(0));
     assertSame(trained, numbers(copy));
   }
 
