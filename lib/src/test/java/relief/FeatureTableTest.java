@@ -31,6 +31,7 @@ import relief.sampling.Driven;
 import relief.sampling.Fantasy;
 import relief.sampling.Gibbs;
 import relief.sampling.MeanField;
+import relief.sampling.TapIteration;
 import relief.training.AdaGrad;
 import relief.training.Adam;
 import relief.training.Constraint;
@@ -146,6 +147,7 @@ class FeatureTableTest {
             () -> Persistent.of(100, 10),
             () -> ContrastiveDivergence.of(10),
             () -> Tap.of(2),
+            () -> Tap.of(2, new TapIteration(25, 0.5, 0.01)),
             () -> objective.minus(Penalty.l2(1e-3)),
             () -> objective.minus(Penalty.l1(1e-3)),
             () -> objective.minus(Penalty.adaptiveL1(1e-5)),
