@@ -1,5 +1,6 @@
 package relief.training;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -98,6 +99,9 @@ class PenaltyTest {
     NDArray dependent = workspace.memory().create(new double[][] {{1, 2}, {2, 4}, {0, 0}});
     assertTrue(Penalty.logDeterminant(1).value(dependent) > 30);
     assertEquals(Double.POSITIVE_INFINITY, Penalty.logNorm(1).value(weights.mul(0)));
+    double[] none = Penalty.norm(1, 2).gradient(weights.mul(0)).toDoubleArray();
+    assertArrayEquals(new double[6], none, 1e-30);
+    assertEquals(4, Penalty.norm(1, 2).value(weights.mul(0)), 1e-12);
   }
 
   @Test
