@@ -15,7 +15,8 @@ import relief.models.BoltzmannMachine;
  * nearest neighbour among the y, and among the other x. The reverse, KL(model ‖ data), has the
  * roles swapped. It is consistent for laws with densities; equal rows count as 10⁻⁷ apart, so that
  * of binary data the number is good for comparing models only. In many dimensions it converges
- * slowly and is mostly too small. It may be negative.
+ * slowly and is mostly too small, as it is where x has tails that y lacks: with 250 rows of two
+ * units 0.15 instead of 0.51 nats for N(0.3, 1) against N(0, 0.49). It may be negative.
  *
  * <p>For each unit, everything is divided by d. Paysage's default leaves out the factor d, but not
  * from the second term.

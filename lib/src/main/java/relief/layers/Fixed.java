@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import relief.Parameters;
 import relief.Rng;
 
@@ -39,6 +40,11 @@ public record Fixed(Layer layer, Set<String> names) implements Layer {
   @Override
   public Layer with(Parameters parameters) {
     return new Fixed(layer.with(layer.parameters().and("", parameters)), names);
+  }
+
+  @Override
+  public Layer map(UnaryOperator<NDArray> function) {
+    return new Fixed(layer.map(function), names);
   }
 
   @Override

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import relief.Parameters;
 import relief.Rng;
 import relief.Workspace;
@@ -27,6 +28,14 @@ public interface Layer {
 
   /** The same layer with other values for {@link #parameters()}. */
   Layer with(Parameters parameters);
+
+  /**
+   * The same layer with a function of every array, also of those that don't learn: a layer that
+   * hides arrays from {@link #parameters()} has to override this.
+   */
+  default Layer map(UnaryOperator<NDArray> function) {
+    return with(parameters().map(function));
+  }
 
   /** The energy of the units by themselves, without couplings, in nats: {@code [rows]}. */
   NDArray energy(NDArray units);

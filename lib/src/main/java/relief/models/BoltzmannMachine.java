@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
+import java.util.function.UnaryOperator;
 import relief.Parameters;
 import relief.Rng;
 import relief.Workspace;
@@ -39,18 +40,7 @@ public record BoltzmannMachine(List<Layer> layers, List<Edge> edges) {
           "Expected at least two layers and a coupling, got " + layers + " and " + edges + ".");
     }
     for (Edge edge : edges) {
-      int top = Math.max(edge.lower(), edge.upper());
-      int bottom = Math.min(edge.lower(), edge.upper());
-      if (top >= layers.size() || top == bottom || bottom < 0) {
-        throw new IllegalArgumentException(
-            "Expected an edge between two of the layers 0 to "
-                + (layers.size() - 1)
-                + ", got "
-                + edge.lower()
-                + "–"
-                + edge.upper()
-                + ".");
-      }
+      edge.requireBetween(layers.size());
     }
   }
 
@@ -198,6 +188,18 @@ public record BoltzmannMachine(List<Layer> layers, List<Edge> edges) {
       joints.add(new Edge(edge.lower(), edge.upper(), coupling));
     }
     return new BoltzmannMachine(others, joints);
+  }
+
+  /**
+   * A machine of its own, freed with the same workspace: copies of all arrays, also of those that
+   * don't learn. {@code memory().close()} frees it before. Chains and moments are not the
+   * machine's.
+   */
+  public BoltzmannMachine copy() {
+    NDManager owner = memory().newSubManager();
+    UnaryOperator<NDArray> twin = array -> Workspace.keep(owner, array.duplicate());
+    List<Layer> others = layers.stream().map(layer -> layer.map(twin)).toList();
+    return new BoltzmannMachine(others, edges.stream().map(edge -> edge.map(twin)).toList());
   }
 
   /**

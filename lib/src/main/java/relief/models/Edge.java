@@ -1,5 +1,7 @@
 package relief.models;
 
+import ai.djl.ndarray.NDArray;
+import java.util.function.UnaryOperator;
 import relief.layers.Coupling;
 
 /**
@@ -18,5 +20,24 @@ public record Edge(int lower, int upper, Coupling coupling) {
   /** The layer at the other end. */
   public int opposite(int layer) {
     return layer == lower ? upper : lower;
+  }
+
+  /** The same layers with a function of all arrays of the coupling. */
+  Edge map(UnaryOperator<NDArray> function) {
+    return new Edge(lower, upper, coupling.with(coupling.parameters().map(function)));
+  }
+
+  /** Checks that it joins two of so many layers. */
+  void requireBetween(int layers) {
+    if (Math.max(lower, upper) >= layers || lower == upper || Math.min(lower, upper) < 0) {
+      throw new IllegalArgumentException(
+          "Expected an edge between two of the layers 0 to "
+              + (layers - 1)
+              + ", got "
+              + lower
+              + "–"
+              + upper
+              + ".");
+    }
   }
 }

@@ -2,6 +2,8 @@ package relief.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import relief.Parameters;
@@ -11,8 +13,8 @@ import relief.Scalar;
  * A set of weights, or other parameters, that training must not leave: after each update they are
  * put to a point of it. See {@link Optimizer#keeping}.
  *
- * <p>The sets below are convex. So a mean of weights that keep such a constraint, as {@link
- * Trainer#averagingTail} makes, keeps it too.
+ * <p>The sets below are convex, but for that of {@link #equalNorms}. So a mean of weights that keep
+ * such a constraint, as {@link Trainer#averagingTail} makes, keeps it too.
  */
 public interface Constraint {
   /** For example "max-norm 3.0". */
@@ -95,9 +97,87 @@ public interface Constraint {
     return of("non-negative", weights -> Scalar.apply(weights, NDArray::maximum, 0));
   }
 
+  /** No weight above 0. */
+  static Constraint nonPositive() {
+    return of("non-positive", weights -> Scalar.apply(weights, NDArray::minimum, 0));
+  }
+
   /** The incoming weights of each unit of the upper layer have the mean 0. */
   static Constraint zeroMean() {
     return of("zero mean", weights -> weights.sub(weights.mean(incoming(weights), true)));
+  }
+
+  /**
+   * The incoming weights of all units of the upper layer are equally long: each is scaled to the
+   * mean length of all. Weights that are all 0 stay so. The set is not convex: an average of the
+   * tail leaves it a little.
+   */
+  static Constraint equalNorms() {
+    return of(
+        "equal norms",
+        weights -> {
+          NDArray length = weights.square().sum(incoming(weights), true).sqrt();
+          NDArray divisor = Scalar.apply(length, NDArray::maximum, Float.MIN_NORMAL);
+          return weights.mul(length.mean().div(divisor));
+        });
+  }
+
+  /** No weights but those of a unit to the one with the same number in the other layer. */
+  static Constraint diagonal() {
+    return of(
+        "diagonal",
+        weights -> {
+          int lower = (int) weights.getShape().get(0);
+          int upper = (int) weights.getShape().get(1);
+          return weights.mul(weights.getManager().eye(lower, upper, 0, weights.getDataType()));
+        });
+  }
+
+  /** A unit of the lower layer has no weights: row {@code unit} is 0. */
+  static Constraint zeroRow(int unit) {
+    return zero("zero row " + unit, unit, 0);
+  }
+
+  /** A unit of the upper layer has no weights: column {@code unit} is 0. */
+  static Constraint zeroColumn(int unit) {
+    return zero("zero column " + unit, unit, 1);
+  }
+
+  private static Constraint zero(String name, int unit, int axis) {
+    return of(
+        name,
+        weights -> {
+          Shape shape = weights.getShape();
+          if (unit < 0 || axis >= shape.dimension() || unit >= shape.get(axis)) {
+            throw new IllegalArgumentException(
+                "Expected weights " + shape + " with what is to be kept 0, got " + name + ".");
+          }
+          NDArray others = weights.duplicate();
+          NDIndex part = new NDIndex((axis == 0 ? "" : ":, ") + unit + ":" + (unit + 1));
+          others.set(part, others.get(part).zerosLike());
+          return others;
+        });
+  }
+
+  /**
+   * Weights are 0 where a mask is 0, for machines whose units see only some others.
+   *
+   * @param mask of the weights' shape, 1 where a weight is free; it is not copied
+   */
+  static Constraint masked(NDArray mask) {
+    return of(
+        "masked",
+        weights -> {
+          if (!mask.getShape().equals(weights.getShape())) {
+            throw new IllegalArgumentException(
+                "Expected a mask of the shape of the weights, "
+                    + weights.getShape()
+                    + ", got "
+                    + mask.getShape()
+                    + ".");
+          }
+          return weights.mul(mask);
+        });
   }
 
   /** All axes but the last, which counts the units of the upper layer. */

@@ -1,6 +1,7 @@
 package relief.training;
 
 import java.util.Map;
+import java.util.function.Consumer;
 import relief.Rng;
 import relief.models.BoltzmannMachine;
 
@@ -20,6 +21,26 @@ public interface Listener {
 
   /** Called after each update. */
   default void onStep(Event event) {}
+
+  /**
+   * Calls back before training and after every so many epochs, for example to save the model.
+   *
+   * @param epochs at least 1
+   */
+  static Listener every(int epochs, Consumer<Event> action) {
+    if (epochs < 1) {
+      throw new IllegalArgumentException("Expected at least one epoch, got " + epochs + ".");
+    }
+    return new Listener() {
+      @Override
+      public Map<String, Double> onEpoch(Event event) {
+        if (event.clock().epoch() % epochs == 0) {
+          action.accept(event);
+        }
+        return Map.of();
+      }
+    };
+  }
 
   /**
    * What happened.

@@ -2,6 +2,7 @@ package relief.training;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 import relief.Parameters;
 import relief.Rng;
 import relief.data.Batch;
@@ -53,12 +54,27 @@ public interface Objective extends AutoCloseable {
    */
   default Objective minus(Penalty penalty, Integer... couplings) {
     Set<Integer> chosen = Set.copyOf(List.of(couplings));
+    return penalized(
+        penalty, (machine, gradient) -> Penalty.subtract(penalty, chosen, machine, gradient));
+  }
+
+  /**
+   * This objective minus a penalty on one parameter, such as the biases of a layer.
+   *
+   * @param parameter one of the names of {@link BoltzmannMachine#parameters()}
+   */
+  default Objective minus(Penalty penalty, String parameter) {
+    return penalized(
+        penalty, (machine, gradient) -> Penalty.subtract(penalty, parameter, machine, gradient));
+  }
+
+  private Objective penalized(
+      Penalty penalty, BiFunction<BoltzmannMachine, Parameters, Parameters> subtract) {
     Objective inner = this;
     return new Objective() {
       @Override
       public Parameters gradient(BoltzmannMachine machine, Batch batch, Clock clock, Rng rng) {
-        return Penalty.subtract(
-            penalty, chosen, machine, inner.gradient(machine, batch, clock, rng));
+        return subtract.apply(machine, inner.gradient(machine, batch, clock, rng));
       }
 
       @Override

@@ -1,6 +1,7 @@
 package relief.training;
 
 import java.util.List;
+import java.util.Set;
 import relief.Parameters;
 
 /**
@@ -60,5 +61,16 @@ public interface Optimizer {
    */
   default Optimizer keeping(Constraint constraint, String parameter) {
     return new Constrained(this, constraint, List.of(parameter), List.of(parameter));
+  }
+
+  /**
+   * This optimizer, with some parameters left as they are, for example {@code
+   * Adam.of(1e-3).freezing("edge0.weights")}. Parameters of layers may be {@code fixed()} for good
+   * where the machine is made.
+   *
+   * @param parameters names of {@link relief.models.BoltzmannMachine#parameters()}
+   */
+  default Optimizer freezing(String... parameters) {
+    return new Frozen(this, Set.of(parameters));
   }
 }

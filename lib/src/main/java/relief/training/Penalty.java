@@ -110,8 +110,8 @@ public interface Penalty {
 
   /**
    * ½ λ Σⱼ (‖wⱼ‖ − t)², whose gradient is λ (1 − t / ‖wⱼ‖) wⱼ: pulls the incoming weights of every
-   * unit to the same length. (Paysage's gradient is right for t = 1 only.) Undefined for a unit
-   * without weights.
+   * unit to the same length. (Paysage's gradient is right for t = 1 only.) The gradient is 0 for a
+   * unit without weights.
    *
    * @param strength λ ≥ 0
    * @param length t ≥ 0
@@ -125,8 +125,11 @@ public interface Penalty {
         "norm " + length,
         strength,
         weights -> PenaltyFormula.halfSquare(PenaltyFormula.excess(weights, length)),
-        weights ->
-            weights.mul(PenaltyFormula.excess(weights, length)).div(PenaltyFormula.norms(weights)));
+        weights -> {
+          NDArray lengths = PenaltyFormula.norms(weights);
+          NDArray divisors = Scalar.apply(lengths, NDArray::maximum, Float.MIN_NORMAL);
+          return weights.mul(PenaltyFormula.excess(weights, length)).div(divisors);
+        });
   }
 
   /**
@@ -149,7 +152,7 @@ public interface Penalty {
   /**
    * The same penalty on a part of the weights; the others go free.
    *
-   * @param part for example {@code new NDIndex(":, 0:10")}, the first ten upper units
+   * @param part for example {@code new NDIndex(":, 0:10")}, the first ten upper units; ranges only
    */
   default Penalty only(NDIndex part) {
     return new TrimmedPenalty(this, part);
@@ -170,6 +173,13 @@ public interface Penalty {
       }
     }
     return result;
+  }
+
+  /** The gradient less the penalty's, for one parameter. */
+  static Parameters subtract(
+      Penalty penalty, String parameter, BoltzmannMachine machine, Parameters gradient) {
+    NDArray slope = penalty.gradient(machine.parameters().get(parameter));
+    return gradient.and(parameter, gradient.get(parameter).sub(slope));
   }
 
   private static void requireCouplings(Set<Integer> chosen, int couplings) {

@@ -1,6 +1,7 @@
 package relief.device;
 
 import ai.djl.Device;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import java.util.Map;
 import relief.Schedule;
@@ -21,6 +22,7 @@ import relief.training.Objective;
 import relief.training.Optimizer;
 import relief.training.Penalty;
 import relief.training.Persistent;
+import relief.training.RmsProp;
 import relief.training.Sgd;
 import relief.training.SparsityTarget;
 import relief.training.Trainer;
@@ -53,6 +55,7 @@ final class Epochs {
     DEEP_PCD_ADAM(4, 5),
     DEEP_CENTRED_AVERAGED(4, 5),
     SPARSE_CLIPPED_CONSTRAINED(4, 3),
+    PENALISED_RMSPROP_CONSTRAINED(4, 3),
     GAUSSIAN_PREPARED_PENALISED(4, 5);
 
     final int steps;
@@ -88,6 +91,17 @@ final class Epochs {
               trainer(
                   Persistent.of(20, Schedule.linear(1, 3, 2)).sparse(SparsityTarget.of(0.1, 1)),
                   constrained(Sgd.of(0.1).clippingNorm(1).clippingValues(0.5)));
+          case PENALISED_RMSPROP_CONSTRAINED ->
+              trainer(
+                  pcd.minus(Penalty.adaptiveL1(1e-4))
+                      .minus(Penalty.norm(1e-4, 1).only(new NDIndex(":, 0:2")), 0)
+                      .minus(Penalty.exponential(1e-4), "layer1.bias"),
+                  RmsProp.of(1e-3)
+                      .keeping(Constraint.equalNorms())
+                      .keeping(Constraint.zeroColumn(1))
+                      .keeping(Constraint.zeroRow(2))
+                      .keeping(Constraint.diagonal())
+                      .freezing("layer0.bias"));
           case GAUSSIAN_PREPARED_PENALISED ->
               trainer(
                   pcd.minus(Penalty.l1(1e-4)).minus(Penalty.l2(1e-4)), Sgd.of(1e-4).momentum(0.5));

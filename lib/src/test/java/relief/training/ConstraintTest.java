@@ -75,6 +75,8 @@ class ConstraintTest {
     NDArray bounded = before.duplicate();
     NDArray positive = before.duplicate();
     NDArray centred = before.duplicate();
+    NDArray negative = before.duplicate();
+    Constraint.nonPositive().enforce(negative);
     Constraint.bounded(-0.3, 0.4).enforce(bounded);
     Constraint.nonNegative().enforce(positive);
     Constraint.zeroMean().enforce(centred);
@@ -87,7 +89,56 @@ class ConstraintTest {
         double w = before.getFloat(i, j);
         assertEquals(Math.min(0.4, Math.max(-0.3, w)), bounded.getFloat(i, j), 1e-7);
         assertEquals(Math.max(0, w), positive.getFloat(i, j));
+        assertEquals(Math.min(0, w), negative.getFloat(i, j));
         assertEquals(w - mean, centred.getFloat(i, j), 1e-6);
+      }
+    }
+  }
+
+  @Test
+  void patternsOfZerosAreWhatTheyAreCalled() {
+    NDArray before = weights();
+    NDArray mask = workspace.rng("mask").uniform(before.getShape()).gt(0.5f);
+    NDArray free = mask.toType(before.getDataType(), true);
+    NDArray diagonal = before.duplicate();
+    NDArray row = before.duplicate();
+    NDArray column = before.duplicate();
+    NDArray masked = before.duplicate();
+    Constraint.diagonal().enforce(diagonal);
+    Constraint.zeroRow(6).enforce(row);
+    Constraint.zeroColumn(2).enforce(column);
+    Constraint.masked(free).enforce(masked);
+    for (int i = 0; i < ROWS; i++) {
+      for (int j = 0; j < COLUMNS; j++) {
+        float w = before.getFloat(i, j);
+        assertEquals(i == j ? w : 0, diagonal.getFloat(i, j), 1e-9);
+        assertEquals(i == 6 ? 0 : w, row.getFloat(i, j));
+        assertEquals(j == 2 ? 0 : w, column.getFloat(i, j));
+        assertEquals(free.getFloat(i, j) * w, masked.getFloat(i, j), 1e-9);
+      }
+    }
+    assertTrue(free.sum().getFloat() > 5 && free.sum().getFloat() < 30, "both kinds");
+    assertThrows(IllegalArgumentException.class, () -> Constraint.zeroRow(7).enforce(row));
+    assertThrows(IllegalArgumentException.class, () -> Constraint.zeroColumn(5).enforce(row));
+    assertThrows(IllegalArgumentException.class, () -> Constraint.zeroRow(-1).enforce(row));
+    NDArray other = free.transpose();
+    assertThrows(IllegalArgumentException.class, () -> Constraint.masked(other).enforce(row));
+  }
+
+  @Test
+  void equalNormsAreTheMeanNorm() {
+    NDArray before = weights();
+    Constraint.zeroColumn(3).enforce(before);
+    NDArray after = before.duplicate();
+    Constraint.equalNorms().enforce(after);
+    double mean = 0;
+    for (int j = 0; j < COLUMNS; j++) {
+      mean += norm(before, j) / COLUMNS;
+    }
+    for (int j = 0; j < COLUMNS; j++) {
+      double factor = j == 3 ? 0 : mean / norm(before, j);
+      for (int i = 0; i < ROWS; i++) {
+        assertEquals(factor * before.getFloat(i, j), after.getFloat(i, j), 1e-6);
       }
     }
   }
@@ -103,6 +154,9 @@ class ConstraintTest {
     optimizer.ascend(theta, gradient, Parameters.empty(), Clock.START);
     Constraint.zeroMean().enforce(weights);
     Constraint.bounded(0, 1).enforce(weights);
+    Constraint.zeroRow(0).enforce(weights);
+    Constraint.diagonal().enforce(weights);
+    Constraint.equalNorms().enforce(weights);
     Constraint.of("none", array -> array).enforce(weights);
     assertEquals(before, workspace.memory().getManagedArrays().size());
     assertTrue(weights.max().getFloat() <= 1);

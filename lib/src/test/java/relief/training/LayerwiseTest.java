@@ -4,13 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import relief.Schedule;
 import relief.Workspace;
 import relief.data.Dataset;
 import relief.data.Toy;
 import relief.layers.Bernoulli;
+import relief.layers.Coupling;
 import relief.layers.Replicated;
 import relief.models.BoltzmannMachine;
 
@@ -33,6 +38,45 @@ class LayerwiseTest {
         assertEquals(i == 0, pair.parameters().names().contains("layer0.bias"));
       }
       assertArrayEquals(new int[][] {{2, 1}, {2, 2}, {1, 2}}, copies);
+    }
+  }
+
+  /** The copies do something: they double the field, of the bottom RBM on its hidden layer too. */
+  @Test
+  void copiesDoubleTheField() {
+    try (Workspace w = Workspace.seeded(1)) {
+      BoltzmannMachine dbm = machine(w);
+      for (int i = 0; i < 3; i++) {
+        Coupling whole = dbm.edges().get(i).coupling();
+        Coupling pair = Layerwise.pair(dbm, i).edges().get(0).coupling();
+        NDArray lower = w.memory().ones(new Shape(1, dbm.layers().get(i).units()));
+        NDArray upper = w.memory().ones(new Shape(1, dbm.layers().get(i + 1).units()));
+        float up = pair.up(lower).sum().getFloat() / whole.up(lower).sum().getFloat();
+        float down = pair.down(upper).sum().getFloat() / whole.down(upper).sum().getFloat();
+        assertEquals(i < 2 ? 2 : 1, up, 1e-4, "upwards in RBM " + i);
+        assertEquals(i > 0 ? 2 : 1, down, 1e-4, "downwards in RBM " + i);
+      }
+    }
+  }
+
+  /** One trainer for all RBMs: its schedule is asked for the first epoch again in each of them. */
+  @Test
+  void everyRbmStartsTheScheduleAnew() {
+    try (Workspace w = Workspace.seeded(1)) {
+      List<Double> asked = new ArrayList<>();
+      Schedule rate =
+          epoch -> {
+            asked.add(epoch);
+            return 0.1 / (1 + epoch);
+          };
+      Trainer shared = Trainer.of(ContrastiveDivergence.of(1), Sgd.of(rate));
+      Layerwise.pretrain(
+          machine(w),
+          i -> shared,
+          Toy.barsAndStripes(w, 3),
+          new Layerwise.Plan(2, 14),
+          w.rng("pretrain"));
+      assertEquals(List.of(0.0, 1.0, 0.0, 1.0, 0.0, 1.0), asked);
     }
   }
 

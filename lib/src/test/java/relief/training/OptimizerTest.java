@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import relief.Parameters;
@@ -111,10 +114,84 @@ class OptimizerTest {
   }
 
   @Test
+  void rmsPropIsItsFormula() {
+    double theta = 1;
+    double v = 0;
+    double sum = 0;
+    double slow = 1;
+    for (double g : GRADIENTS) {
+      v = 0.9 * v + 0.1 * g * g;
+      theta += 0.01 * g / (Math.sqrt(v) + 1e-8);
+      sum += g * g;
+      slow += 0.01 * g / (Math.sqrt(sum) + 1e-8);
+    }
+    assertEquals(theta, climb(RmsProp.of(0.01)), 1e-6);
+    assertEquals(slow, climb(AdaGrad.of(0.01)), 1e-6);
+  }
+
+  /**
+   * The form for parameters that look ahead, θ + rate μ m: its θ is that of the textbook plus that.
+   */
+  @Test
+  void nesterovLooksAhead() {
+    double theta = 1;
+    double m = 0;
+    double textbook = 1;
+    double velocity = 0;
+    for (double g : GRADIENTS) { // g at textbook + 0.9 · velocity
+      m = 0.9 * m + g;
+      theta += 0.1 * (g + 0.9 * m);
+      velocity = 0.9 * velocity + 0.1 * g;
+      textbook += velocity;
+      assertEquals(textbook + 0.9 * velocity, theta, 1e-12);
+    }
+    assertEquals(theta, climb(Nesterov.of(0.1, 0.9)), 1e-6);
+  }
+
+  @Test
+  void momentsOfAllStayWhereTheyAre() {
+    Schedule rate = Schedule.constant(0.1);
+    for (Optimizer optimizer :
+        List.of(RmsProp.of(rate), AdaGrad.of(rate), Nesterov.of(rate, 0.5))) {
+      Parameters theta = Parameters.of("w", workspace.memory().ones(new Shape(3000)));
+      Parameters gradient = theta.duplicate();
+      Parameters moments = optimizer.moments(theta);
+      int before = workspace.memory().getManagedArrays().size();
+      for (int t = 0; t < 3; t++) {
+        try (NDScope scope = new NDScope()) {
+          scope.suppressNotUsedWarning();
+          optimizer.ascend(theta, gradient, moments, new Clock(t, 0, 3));
+        }
+      }
+      assertEquals(before, workspace.memory().getManagedArrays().size(), optimizer.toString());
+      assertTrue(theta.get("w").min().getFloat() > 1.1, optimizer.toString());
+    }
+  }
+
+  @Test
+  void frozenParametersStayAndHaveNoMoments() {
+    Parameters theta =
+        Parameters.of("a", workspace.memory().ones(new Shape(2)))
+            .and("b", workspace.memory().ones(new Shape(2)));
+    Parameters gradient = theta.duplicate();
+    Optimizer optimizer = Adam.of(0.1).freezing("a");
+    Parameters moments = optimizer.moments(theta);
+    assertEquals(Set.of("mean b", "square b"), moments.names());
+    optimizer.ascend(theta, gradient, moments, Clock.START);
+    assertEquals(1, theta.get("a").getFloat(0));
+    assertEquals(1.1, theta.get("b").getFloat(0), 1e-6);
+    assertThrows(IllegalArgumentException.class, () -> Sgd.of(1).freezing("c").moments(theta));
+    assertThrows(IllegalArgumentException.class, () -> Sgd.of(1).freezing());
+  }
+
+  @Test
   void negativeRatesAreRefused() {
     assertThrows(IllegalArgumentException.class, () -> Adam.of(-0.01));
     assertThrows(IllegalArgumentException.class, () -> Sgd.of(Double.NaN));
     assertThrows(IllegalArgumentException.class, () -> Sgd.of(0.1).momentum(1));
+    assertThrows(IllegalArgumentException.class, () -> Nesterov.of(0.1, 1));
+    assertThrows(IllegalArgumentException.class, () -> new RmsProp(Rate.constant(1), 1, 1e-8));
+    assertThrows(IllegalArgumentException.class, () -> AdaGrad.of(-1));
     String message =
         assertThrows(IllegalArgumentException.class, () -> climb(Adam.of(Schedule.constant(-1))))
             .getMessage();

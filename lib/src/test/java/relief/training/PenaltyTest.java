@@ -1,5 +1,6 @@
 package relief.training;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -85,7 +88,7 @@ class PenaltyTest {
             Math.pow(first - 2, 2) + 1,
             Penalty.logDeterminant(2),
             -2 * Math.log(5.25 * 9 - 1),
-            Penalty.l1(2).only(new NDIndex("1")),
+            Penalty.l1(2).only(new NDIndex("1:2")),
             5.0);
     expected.forEach((p, value) -> assertEquals(value, p.value(weights), 1e-6, p.toString()));
     assertEquals(-2 * 6 * Math.log(3), Penalty.logarithmic(2).value(weights.mul(0).add(3)), 1e-6);
@@ -96,6 +99,9 @@ class PenaltyTest {
     NDArray dependent = workspace.memory().create(new double[][] {{1, 2}, {2, 4}, {0, 0}});
     assertTrue(Penalty.logDeterminant(1).value(dependent) > 30);
     assertEquals(Double.POSITIVE_INFINITY, Penalty.logNorm(1).value(weights.mul(0)));
+    double[] none = Penalty.norm(1, 2).gradient(weights.mul(0)).toDoubleArray();
+    assertArrayEquals(new double[6], none, 1e-30);
+    assertEquals(4, Penalty.norm(1, 2).value(weights.mul(0)), 1e-12);
   }
 
   @Test
@@ -106,7 +112,7 @@ class PenaltyTest {
   }
 
   private static List<Double> boxed(double... values) {
-    return java.util.Arrays.stream(values).boxed().toList();
+    return Arrays.stream(values).boxed().toList();
   }
 
   /** Several on one coupling add up. */
@@ -114,7 +120,7 @@ class PenaltyTest {
   void severalPenaltiesAddUp() {
     BoltzmannMachine rbm = Machines.binary(workspace, 3, 2);
     Objective zero = (machine, batch, clock, rng) -> machine.parameters().times(0);
-    Batch batch = Batch.of(workspace.memory().zeros(new ai.djl.ndarray.types.Shape(1, 3)));
+    Batch batch = Batch.of(workspace.memory().zeros(new Shape(1, 3)));
     Parameters got =
         zero.minus(Penalty.l2(1))
             .minus(Penalty.l2(2), 0)
@@ -125,6 +131,28 @@ class PenaltyTest {
     for (int i = 0; i < w.length; i++) {
       assertEquals(-4 * w[i], sum[i], 1e-5);
     }
+  }
+
+  /** Biases and variances may be penalised too, each parameter by any number of penalties. */
+  @Test
+  void anyParameterMayBePenalised() {
+    BoltzmannMachine rbm = Machines.binary(workspace, 3, 2);
+    Objective zero = (machine, batch, clock, rng) -> machine.parameters().times(0);
+    Batch batch = Batch.of(workspace.memory().zeros(new Shape(1, 3)));
+    Objective both = zero.minus(Penalty.l2(0.5), "layer1.bias").minus(w -> w, "layer1.bias");
+    Parameters got = both.gradient(rbm, batch, Clock.START, workspace.rng("unused"));
+    float[] bias = rbm.parameters().get("layer1.bias").toFloatArray();
+    for (int j = 0; j < bias.length; j++) {
+      assertEquals(-1.5 * bias[j], got.get("layer1.bias").toFloatArray()[j], 1e-6);
+    }
+    assertEquals(0, got.get("edge0.weights").abs().sum().getFloat());
+    Objective none = zero.minus(Penalty.l2(1), "layer7.bias");
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> none.gradient(rbm, batch, Clock.START, workspace.rng("unused")))
+            .getMessage();
+    assertTrue(message.contains("layer7.bias") && message.contains("layer1.bias"), message);
   }
 
   @Test
@@ -145,6 +173,9 @@ class PenaltyTest {
     assertThrows(IllegalArgumentException.class, () -> Penalty.exponential(-1));
     assertThrows(IllegalArgumentException.class, () -> Penalty.logNorm(Double.NaN));
     assertThrows(IllegalArgumentException.class, () -> Penalty.norm(1, -1));
+    Penalty row = Penalty.norm(1, 1).only(new NDIndex("1"));
+    assertThrows(IllegalArgumentException.class, () -> row.gradient(weights));
+    assertThrows(IllegalArgumentException.class, () -> row.value(weights));
     Penalty lambda = w -> w;
     assertThrows(UnsupportedOperationException.class, () -> lambda.value(weights));
   }
