@@ -53,8 +53,9 @@ public final class DataFile {
   /**
    * The data set of {@link #read}, whose rows stay in the file and come to memory when they are
    * used: for files larger than memory. Minibatches are the same, bit for bit; the next two are
-   * read by another thread while one is used. Whatever needs more than 256 MiB of rows at once is
-   * refused; orders and labels stay in memory, 4 bytes a row each.
+   * read by another thread while one is used. Whatever needs more than 256 MiB of rows, or a
+   * thousand if that is more, at once is refused; orders and labels stay in memory, 4 bytes a row
+   * each.
    *
    * <p>Arrays that are chunked or compressed are decoded in bands, the last used of which are kept
    * (64 MiB): random orders make that slow for larger ones. Use {@link Dataset#inOrder}, after

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
+import relief.Interrupts;
 
 /**
  * Writes rows to an HDF5 file, any number of them in little memory. jHDF keeps what it writes in
@@ -58,6 +59,7 @@ final class DataFileWriter {
         Files.deleteIfExists(part);
       }
     } catch (HdfException e) {
+      Interrupts.check(); // which closes what jHDF writes to
       throw failure(file, new IOException(e.getMessage(), e));
     } catch (IOException e) {
       throw failure(file, e);

@@ -143,9 +143,9 @@ public final class Dataset implements AutoCloseable {
   }
 
   /**
-   * One epoch of minibatches in a new random order, each row once; the last may be smaller. The
-   * order is drawn from {@code rng.split("order")}, the preparation of batch i from {@code
-   * rng.split("preparation").at(i)}, so that every iterator gives the same batches.
+   * One epoch of minibatches in a new random order (or {@link #inOrder}), each row once; the last
+   * may be smaller. The order is drawn from {@code rng.split("order")}, the preparation of batch i
+   * from {@code rng.split("preparation").at(i)}, so that every iterator gives the same batches.
    *
    * <p>A batch belongs to the loop: it is freed when the next one is asked for, or with the scope
    * around the loop. {@link Workspace#keep} what is to stay.

@@ -16,8 +16,10 @@ import relief.Workspace;
  * own reads minibatches ahead; it ends with the storage, or after a second without work.
  */
 final class Streamed implements Storage {
-  /** How many bytes may come to the engine's memory at once. */
+  /** How many bytes may come to the engine's memory at once, or else a thousand rows. */
   static final long AT_ONCE = 1L << 28;
+
+  private static final long ROWS_AT_ONCE = 1000;
 
   private final Workspace workspace;
   private final NDManager owner;
@@ -29,7 +31,7 @@ final class Streamed implements Storage {
   Streamed(Workspace workspace, FileArray file, long atOnce) {
     this.workspace = workspace;
     this.file = file;
-    this.atOnce = atOnce;
+    this.atOnce = Math.max(atOnce, ROWS_AT_ONCE * file.units() * Float.BYTES);
     owner = workspace.owner();
     reader =
         new ThreadPoolExecutor(

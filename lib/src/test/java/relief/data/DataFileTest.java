@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relief.Workspace;
@@ -100,6 +101,7 @@ class DataFileTest {
   }
 
   @Test
+  @Tag("slow")
   void readsMnistAsItIs() {
     Dataset expected = Mnist.load(workspace).test();
     Path file = DataFolder.here().find("mnist.h5");

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relief.Fit;
@@ -61,6 +62,7 @@ class ShufflerTest {
 
   /** All 24 orders of four rows; a false alarm has the probability 1e-5. */
   @Test
+  @Tag("slow")
   void allOrdersAreAsLikely() {
     Dataset data =
         Dataset.of(workspace, "four", new float[][] {{0}, {1}, {2}, {3}})

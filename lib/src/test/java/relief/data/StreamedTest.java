@@ -12,10 +12,12 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -210,6 +212,28 @@ class StreamedTest {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().equals("relief-reader"))
         .count();
+  }
+
+  @Test
+  void anInterruptEndsWritingAndLeavesNoFile() throws IOException {
+    Path copy = folder.resolve("copy.h5");
+    for (int i = 0; i < 2; i++) {
+      boolean shuffle = i == 0;
+      Thread.currentThread().interrupt();
+      assertThrows(
+          CancellationException.class,
+          () -> {
+            if (shuffle) {
+              Shuffler.standard().shuffle(streamed, copy, "rows", workspace.rng("order"));
+            } else {
+              streamed.write(copy, "rows");
+            }
+          });
+      assertFalse(Thread.interrupted());
+    }
+    try (var files = Files.list(folder)) {
+      assertEquals(1, files.count());
+    }
   }
 
   @Test
