@@ -156,7 +156,7 @@ public final class DataFile {
     }
     return inOnePiece
         ? new PositionedRows(file.bytes(), start, rowBytes)
-        : new ChunkedRows((DatasetBase) array, rows, rowBytes);
+        : new ChunkedRows((DatasetBase) array, rows, rowBytes, ChunkedRows.CACHE);
   }
 
   private static int[] sums(Hdf5File file, String name, io.jhdf.api.Dataset array) {

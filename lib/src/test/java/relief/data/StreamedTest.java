@@ -184,11 +184,13 @@ class StreamedTest {
   }
 
   @Test
-  void noThreadSurvives() throws InterruptedException {
+  void noThreadSurvives() throws InterruptedException, IOException {
     Iterator<Batch> abandoned = streamed.batches(10, workspace.rng("epoch")).iterator();
     abandoned.next();
     assertTrue(readers() > 0);
+    assertHandles(1);
     streamed.close();
+    assertHandles(0);
     assertEnds();
     assertThrows(IllegalStateException.class, abandoned::next);
     assertThrows(IllegalStateException.class, () -> streamed.rows(0, 1));
@@ -196,9 +198,30 @@ class StreamedTest {
     other.batches(10, workspace.rng("epoch")).iterator().next();
     assertEnds(); // by itself, after a second
     other.batches(10, workspace.rng("epoch")).iterator().next();
+    assertHandles(1);
     workspace.close();
+    assertHandles(0);
     assertEnds();
     assertThrows(IllegalStateException.class, () -> other.rows(0, 1));
+  }
+
+  /** How often the process has the file open; only Linux tells. */
+  private void assertHandles(int expected) throws IOException {
+    Path handles = Path.of("/proc/self/fd");
+    if (Files.isDirectory(handles)) {
+      try (var all = Files.list(handles)) {
+        assertEquals(
+            expected, all.filter(handle -> handle.toFile().exists() && isTheFile(handle)).count());
+      }
+    }
+  }
+
+  private boolean isTheFile(Path handle) {
+    try {
+      return Files.isSameFile(handle, file);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static void assertEnds() throws InterruptedException {
