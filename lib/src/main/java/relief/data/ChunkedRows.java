@@ -9,8 +9,8 @@ import java.util.Map;
 /**
  * Rows that must be decoded, as those of compressed arrays: bands of neighbouring rows, as high as
  * the file's chunks but of no more than 16 MiB (a row at least), of which the last used stay in a
- * cache (a band at least). Reading in the order of the file decodes every chunk once, or once for each
- * of its bands.
+ * cache (a band at least). Reading in the order of the file decodes every chunk once, or once for
+ * each of its bands.
  */
 final class ChunkedRows implements RowSource {
   private static final int LARGEST_BAND = 1 << 24;

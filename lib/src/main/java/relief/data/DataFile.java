@@ -3,7 +3,10 @@ package relief.data;
 import io.jhdf.api.dataset.ContiguousDataset;
 import io.jhdf.dataset.DatasetBase;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import relief.Workspace;
 
 /**
@@ -94,10 +97,25 @@ public final class DataFile {
    * @throws java.io.UncheckedIOException if it can't be written; an old file is untouched then
    */
   public static void write(Dataset data, Path path, String name) {
-    data.requireFixed("write");
-    RowCoder coder = RowCoder.of(data);
-    int[] labels = data.isLabelled() ? data.labels() : null;
-    DataFileWriter.write(path, name, coder, labels, RowFeed.of(data, coder));
+    write(Map.of(name, data), path);
+  }
+
+  /**
+   * Writes several data sets to one file, as {@link #write(Dataset, Path, String)} does one.
+   *
+   * @param data by the names of the arrays, for instance {@code train/images} and {@code
+   *     test/images}; those with labels in a group each
+   */
+  public static void write(Map<String, Dataset> data, Path path) {
+    List<FileRows> arrays = new ArrayList<>();
+    data.forEach(
+        (name, rows) -> {
+          rows.requireFixed("write");
+          RowCoder coder = RowCoder.of(rows);
+          int[] labels = rows.isLabelled() ? rows.labels() : null;
+          arrays.add(new FileRows(name, coder, labels, RowFeed.of(rows, coder)));
+        });
+    DataFileWriter.write(path, arrays);
   }
 
   static FileArray array(Hdf5File file, String name) {

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import relief.Rng;
 
 /**
@@ -52,7 +53,8 @@ public record Shuffler(long memory) {
         Buckets rows = Buckets.of(buckets, order, coder.rowBytes(), memory / 2);
         RowFeed.of(data, coder).give(rows::add);
         rows.flush();
-        DataFileWriter.write(file, name, coder, labels(data, order), rows::give);
+        FileRows shuffled = new FileRows(name, coder, labels(data, order), rows::give);
+        DataFileWriter.write(file, List.of(shuffled));
       } finally {
         Files.deleteIfExists(scratch);
       }

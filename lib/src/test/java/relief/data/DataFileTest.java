@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterEach;
@@ -126,6 +127,33 @@ class DataFileTest {
     assertEquals(1, Files.list(folder).count());
     Path nowhere = folder.resolve("none/rows.h5");
     assertThrows(UncheckedIOException.class, () -> floats(5, 2).write(nowhere, "rows"));
+  }
+
+  @Test
+  void writesSeveralDataSetsToOneFile() {
+    Dataset data = floats(30, 4).withLabels(IntStream.range(0, 30).toArray());
+    Split split = data.split(0.7);
+    Path file = folder.resolve("both.h5");
+    Dataset plain = floats(5, 2);
+    DataFile.write(
+        Map.of("train/rows", split.training(), "test/rows", split.validation(), "test/more", plain),
+        file);
+    assertArrayEquals(
+        split.validation().labels(), Dataset.read(workspace, file, "test/rows").labels());
+    assertArrayEquals(
+        split.training().rows().toFloatArray(),
+        Dataset.read(workspace, file, "train/rows").rows().toFloatArray());
+    assertArrayEquals(
+        plain.rows().toFloatArray(),
+        Dataset.read(workspace, file, "test/more").rows().toFloatArray());
+    for (String other : new String[] {"test/rows2", "test/rows/a", "test/rows_crc32"}) {
+      Exception e =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> DataFile.write(Map.of("test/rows", data, other, data), file));
+      assertTrue(e.getMessage().contains("a group each"), e.getMessage());
+    }
+    assertEquals(21, Dataset.read(workspace, file, "train/rows").size());
   }
 
   @Test

@@ -32,8 +32,8 @@ class StreamedMemoryTest {
   @EnabledOnOs(OS.LINUX)
   void memoryStaysFlat() throws IOException, InterruptedException {
     Path file = folder.resolve("large.h5");
-    DataFileWriter.write(
-        file, "rows", new RowCoder(ROWS, UNITS, true, 1), null, StreamedMemoryTest::give);
+    RowCoder bits = new RowCoder(ROWS, UNITS, true, 1);
+    DataFileWriter.write(file, List.of(new FileRows("rows", bits, null, StreamedMemoryTest::give)));
     assertTrue(Files.size(file) > 2L * (128 << 20));
     Process training =
         new ProcessBuilder(command(file)).redirectError(ProcessBuilder.Redirect.INHERIT).start();
