@@ -40,7 +40,7 @@ record Batches(Dataset data, int rows, Rng rng) implements Iterable<Batch> {
       this.data = data;
       this.rows = rows;
       preparation = rng.split("preparation");
-      order = data.select(rng.split("order").permutation(data.size()));
+      order = data.view().epoch(rng.split("order"));
     }
 
     /** The pass is over when this is false, and its last arrays are freed then. */
@@ -62,7 +62,7 @@ record Batches(Dataset data, int rows, Rng rng) implements Iterable<Batch> {
       }
       int from = step * rows;
       int to = Math.min(data.size(), from + rows);
-      latest = data.prepared(order, from, to, preparation.at(step));
+      latest = data.view().batch(order, from, to, preparation.at(step));
       maker = latest.getManager();
       step++;
       return Batch.of(latest);

@@ -49,6 +49,12 @@ final class Checks {
     }
   }
 
+  static void requireFinite(double level) {
+    if (!Double.isFinite(level)) {
+      throw new IllegalArgumentException("Expected a finite level, got " + level + ".");
+    }
+  }
+
   private static void requireFinite(NDArray rows) {
     long count = rows.getShape().get(0);
     for (long from = 0; from < count; from += CHUNK) {

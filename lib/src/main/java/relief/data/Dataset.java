@@ -2,36 +2,31 @@ package relief.data;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
-import java.util.function.Supplier;
+import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import relief.Rng;
 import relief.Scalar;
 import relief.Workspace;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
 
 /**
  * Rows of data: {@code size} examples of {@code units} numbers. Ranges, splits, shuffles and
  * preparations are views of the same stored rows and cost next to nothing; only {@link #of}, {@link
- * #map} and {@link #threshold} store anew, each in an owner of the workspace. A data set never
- * changes.
+ * #read}, {@link #map} and {@link #threshold} store anew, each in an owner of the workspace. A data
+ * set never changes.
  *
  * <p>Rows come out as float32. Stored uint8 values are grey levels: a byte b counts as b/255.
  */
 public final class Dataset implements AutoCloseable {
-  private static final Preparation NONE = Preparation.fixed(rows -> rows);
-
   private final String name;
-  private final Storage storage;
-  private final Order order;
+  private final View view;
   private final int[] labels; // by stored row, or null
-  private final Preparation preparation;
 
-  private Dataset(
-      String name, Storage storage, Order order, int[] labels, Preparation preparation) {
+  private Dataset(String name, View view, int[] labels) {
     this.name = name;
-    this.storage = storage;
-    this.order = order;
+    this.view = view;
     this.labels = labels;
-    this.preparation = preparation;
   }
 
   /**
@@ -43,7 +38,7 @@ public final class Dataset implements AutoCloseable {
    */
   public static Dataset of(Workspace workspace, String name, NDArray rows) {
     Checks.requireRows(rows);
-    return of(name, Storage.copyOf(workspace, rows));
+    return of(name, InMemory.copyOf(workspace, rows));
   }
 
   /**
@@ -61,23 +56,39 @@ public final class Dataset implements AutoCloseable {
     }
   }
 
+  /**
+   * A data set with a copy of some columns of a table, such as {@code Table.read().csv(file)}.
+   *
+   * @param columns names of numbers or truth values (0 and 1), or none for all columns
+   * @throws IllegalArgumentException if a column is of another type or a value is missing
+   */
+  public static Dataset of(Workspace workspace, Table table, String... columns) {
+    return Tables.dataset(workspace, table, columns);
+  }
+
+  /** The rows and labels of an array in an HDF5 file: {@link DataFile#read}. */
+  public static Dataset read(Workspace workspace, Path file, String name) {
+    return DataFile.read(workspace, file, name);
+  }
+
+  /** The same, for files larger than memory, where the rows stay: {@link DataFile#stream}. */
+  public static Dataset stream(Workspace workspace, Path file, String name) {
+    return DataFile.stream(workspace, file, name);
+  }
+
   /** All rows of a storage. */
   static Dataset of(String name, Storage storage) {
-    return new Dataset(name, storage, Order.natural(storage.rows()), null, NONE);
+    return new Dataset(name, View.of(storage), null);
   }
 
   /** The same rows with labels, one a row in this data set's order. */
   public Dataset withLabels(int[] labels) {
-    if (labels.length != size()) {
-      throw new IllegalArgumentException(
-          "Expected a label for each of the " + size() + " rows, got " + labels.length + ".");
-    }
-    int[] stored = new int[storage.rows()];
-    int[] rows = order.rows(0, size());
-    for (int i = 0; i < rows.length; i++) {
-      stored[rows[i]] = labels[i];
-    }
-    return new Dataset(name, storage, order, stored, preparation);
+    return new Dataset(name, view, Labels.stored(labels, view.order(), storage().rows()));
+  }
+
+  /** With a column as labels: whole numbers, or texts, numbered from 0 in alphabetical order. */
+  public Dataset withLabels(Column<?> column) {
+    return withLabels(Labels.of(column));
   }
 
   /** What it is called; views add what they are. */
@@ -87,12 +98,12 @@ public final class Dataset implements AutoCloseable {
 
   /** How many rows there are. */
   public int size() {
-    return order.size();
+    return view.size();
   }
 
   /** How many numbers a row has. */
   public int units() {
-    return storage.units();
+    return view.units();
   }
 
   /**
@@ -105,7 +116,7 @@ public final class Dataset implements AutoCloseable {
       throw new IllegalStateException(
           "Expected a data set with labels, got " + this + "; add them by withLabels(…).");
     }
-    int[] some = order.rows(0, size());
+    int[] some = view.order().rows(0, size());
     for (int i = 0; i < some.length; i++) {
       some[i] = labels[some[i]];
     }
@@ -119,7 +130,7 @@ public final class Dataset implements AutoCloseable {
 
   /** Rows {@code from} (inclusive) to {@code to} (exclusive); see {@link #rows(int[])}. */
   public NDArray rows(int from, int to) {
-    return fixed(order.rows(from, to));
+    return view.rows(view.order().rows(from, to));
   }
 
   /**
@@ -128,13 +139,13 @@ public final class Dataset implements AutoCloseable {
    * come as they are stored, grey levels for instance, and only {@link #batches} prepares them.
    */
   public NDArray rows(int[] indices) {
-    return fixed(order.rows(indices));
+    return view.rows(view.order().rows(indices));
   }
 
   /**
-   * One epoch of minibatches in a new random order, each row once; the last may be smaller. The
-   * order is drawn from {@code rng.split("order")}, the preparation of batch i from {@code
-   * rng.split("preparation").at(i)}, so that every iterator gives the same batches.
+   * One epoch of minibatches in a new random order (or {@link #inOrder}), each row once; the last
+   * may be smaller. The order is drawn from {@code rng.split("order")}, the preparation of batch i
+   * from {@code rng.split("preparation").at(i)}, so that every iterator gives the same batches.
    *
    * <p>A batch belongs to the loop: it is freed when the next one is asked for, or with the scope
    * around the loop. {@link Workspace#keep} what is to stay.
@@ -145,10 +156,14 @@ public final class Dataset implements AutoCloseable {
     return new Batches(this, rows, rng);
   }
 
+  /** A view whose minibatches come in the order of the rows, the same in every epoch. */
+  public Dataset inOrder() {
+    return with(name + ", in order", view.with(view.order().keep()));
+  }
+
   /** Rows {@code from} (inclusive) to {@code to} (exclusive), a view. */
   public Dataset range(int from, int to) {
-    String part = name + " [" + from + ", " + to + ")";
-    return new Dataset(part, storage, order.range(from, to), labels, preparation);
+    return with(name + " [" + from + ", " + to + ")", view.with(view.order().range(from, to)));
   }
 
   /**
@@ -158,27 +173,17 @@ public final class Dataset implements AutoCloseable {
    * @param fraction share of the training rows, between 0 and 1, so that both parts have rows
    */
   public Split split(double fraction) {
-    long rows = Math.round(fraction * size());
-    if (!(fraction > 0 && fraction < 1) || rows < 1 || rows >= size()) {
-      throw new IllegalArgumentException(
-          "Expected a fraction that leaves both parts some of the "
-              + size()
-              + " rows, got "
-              + fraction
-              + ".");
-    }
-    return new Split(range(0, (int) rows), range((int) rows, size()));
+    return Split.of(this, fraction);
   }
 
   /** A view in a random order, all orders as likely. Draws one permutation. */
   public Dataset shuffled(Rng rng) {
-    return new Dataset(name + ", shuffled", storage, order.shuffled(rng), labels, preparation);
+    return with(name + ", shuffled", view.with(view.order().shuffled(rng)));
   }
 
   /** A view whose minibatches are prepared as they are drawn, after what this one does. */
   public Dataset prepared(Preparation next) {
-    Preparation all = preparation == NONE ? next : preparation.andThen(next);
-    return new Dataset(name + ", prepared", storage, order, labels, all);
+    return with(name + ", prepared", view.prepared(next));
   }
 
   /**
@@ -188,12 +193,11 @@ public final class Dataset implements AutoCloseable {
    * @throws IllegalArgumentException if the stored values are not all in [0, 1]
    */
   public Dataset sampled() {
-    if (preparation == NONE && !storage.isProbability()) {
+    if (!view.isPrepared() && !storage().isProbability()) {
       throw new IllegalArgumentException(
           "Expected grey levels from 0 to 1 in " + this + ", got others; scale them first.");
     }
-    Preparation all = prepared(Preparation.sampling()).preparation;
-    return new Dataset(name + ", sampled", storage, order, labels, all);
+    return with(name + ", sampled", view.prepared(Preparation.sampling()));
   }
 
   /**
@@ -204,13 +208,8 @@ public final class Dataset implements AutoCloseable {
    * @throws IllegalStateException if the rows have a random preparation
    */
   public Dataset threshold(double level) {
-    if (!Double.isFinite(level)) {
-      throw new IllegalArgumentException("Expected a finite level, got " + level + ".");
-    }
-    if (!preparation.deterministic()) {
-      throw new IllegalStateException(
-          "Expected rows without a random preparation, got " + this + "; call threshold first.");
-    }
+    Checks.requireFinite(level);
+    requireFixed("threshold");
     return stored(
         name + " ≥ " + level,
         rows -> Scalar.apply(rows, NDArray::gte, level).toType(DataType.UINT8, false));
@@ -229,9 +228,23 @@ public final class Dataset implements AutoCloseable {
     return stored(name, rows -> function.apply(rows).toType(DataType.FLOAT32, false));
   }
 
+  private Dataset with(String name, View view) {
+    return new Dataset(name, view, labels);
+  }
+
   private Dataset stored(String name, UnaryOperator<NDArray> function) {
     Dataset data = of(name, Mapped.of(this, function));
     return labels == null ? data : data.withLabels(labels());
+  }
+
+  /** Writes rows and labels to an HDF5 file: {@link DataFile#write}. */
+  public void write(Path file, String name) {
+    DataFile.write(this, file, name);
+  }
+
+  /** A table of the rows, a column for each unit with these names, or none, and the labels. */
+  public Table table(String... columns) {
+    return Tables.of(this, columns);
   }
 
   /** Mean of each unit over the rows as {@link #rows()} gives them: float32 {@code [units]}. */
@@ -248,40 +261,37 @@ public final class Dataset implements AutoCloseable {
   }
 
   Workspace workspace() {
-    return storage.workspace();
+    return storage().workspace();
   }
 
-  /** The rows with these indices, for {@link #prepared(Selection, int, int, Rng)}. */
-  Selection select(int[] indices) {
-    return new Selection(storage, order.rows(indices));
+  Storage storage() {
+    return view.storage();
   }
 
-  /** Some of the selected rows, prepared with the stream's numbers. */
-  NDArray prepared(Selection rows, int from, int to, Rng rng) {
-    return apply(() -> rows.gather(from, to), rng);
+  View view() {
+    return view;
   }
 
-  private NDArray fixed(int[] rows) {
-    return preparation.deterministic()
-        ? apply(() -> storage.gather(rows), workspace().rng("nothing is drawn"))
-        : storage.gather(rows);
+  boolean isLabelled() {
+    return labels != null;
   }
 
-  private NDArray apply(Supplier<NDArray> rows, Rng rng) {
-    return preparation == NONE
-        ? rows.get()
-        : Workspace.scoped(() -> preparation.apply(rows.get(), rng));
+  void requireFixed(String action) {
+    if (!view.preparation().deterministic()) {
+      throw new IllegalStateException(
+          "Expected rows without a random preparation, got " + this + "; " + action + " first.");
+    }
   }
 
   /** Frees the stored rows, for all data sets that share them; the workspace does so too. */
   @Override
   public void close() {
-    storage.close();
+    storage().close();
   }
 
   @Override
   public String toString() {
-    String type = storage.type() == DataType.UINT8 ? "bytes" : "float32";
+    String type = view.isBytes() ? "bytes" : "float32";
     String labelled = labels == null ? "" : ", labelled";
     return name + ": " + size() + " rows of " + units() + " units, " + type + labelled;
   }

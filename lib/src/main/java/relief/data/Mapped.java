@@ -15,7 +15,7 @@ final class Mapped {
   private Mapped() {}
 
   /** The results are of one type and width, float32, or uint8 for 0 and 1. */
-  static Storage of(Dataset data, UnaryOperator<NDArray> function) {
+  static InMemory of(Dataset data, UnaryOperator<NDArray> function) {
     NDManager owner = data.workspace().owner();
     try {
       NDArray all = null;
@@ -25,19 +25,20 @@ final class Mapped {
           int to = Math.min(data.size(), from + CHUNK);
           NDArray some = function.apply(data.rows(from, to));
           requireRows(some, to - from);
-          all = all == null ? empty(owner, data.size(), some) : all;
+          all = all == null ? empty(owner, data, some) : all;
           all.set(new NDIndex(from + ":" + to), some);
         }
       }
-      return Storage.plain(data.workspace(), owner, all);
+      return InMemory.plain(data.workspace(), owner, all);
     } catch (RuntimeException e) {
       owner.close();
       throw e;
     }
   }
 
-  private static NDArray empty(NDManager owner, int rows, NDArray like) {
-    Shape shape = new Shape(rows, like.getShape().get(1));
+  private static NDArray empty(NDManager owner, Dataset data, NDArray like) {
+    Shape shape = new Shape(data.size(), like.getShape().get(1));
+    data.storage().requireRoom(shape.size() * like.getDataType().getNumOfBytes());
     return Workspace.keep(owner, owner.create(shape, like.getDataType()));
   }
 

@@ -82,7 +82,7 @@ public record Mnist(Dataset training, Dataset test) {
   }
 
   private static Dataset dataset(Workspace workspace, String name, Part part) {
-    Storage pixels = Storage.grey(workspace, part.images, part.labels.length);
+    InMemory pixels = InMemory.grey(workspace, part.images, part.labels.length);
     return Dataset.of(name, pixels).withLabels(part.labels);
   }
 

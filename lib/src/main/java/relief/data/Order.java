@@ -7,11 +7,13 @@ import relief.Rng;
 /**
  * Which rows of a storage a data set has, and in which order: a range of a list of row numbers. A
  * range of a range shares the list.
+ *
+ * @param kept whether minibatches come in this order instead of a random one
  */
-record Order(int[] list, int from, int size) {
+record Order(int[] list, int from, int size, boolean kept) {
   /** All rows as they are stored. */
   static Order natural(int rows) {
-    return new Order(IntStream.range(0, rows).toArray(), 0, rows);
+    return new Order(IntStream.range(0, rows).toArray(), 0, rows, false);
   }
 
   /** The stored row numbers of rows {@code from} (inclusive) to {@code to} (exclusive). */
@@ -42,11 +44,21 @@ record Order(int[] list, int from, int size) {
 
   Order range(int from, int to) {
     requireRange(from, to);
-    return new Order(list, this.from + from, to - from);
+    return new Order(list, this.from + from, to - from, kept);
   }
 
   Order shuffled(Rng rng) {
-    return new Order(rows(rng.permutation(size)), 0, size);
+    return new Order(rows(rng.permutation(size)), 0, size, kept);
+  }
+
+  /** The same, with minibatches in this order. */
+  Order keep() {
+    return new Order(list, from, size, true);
+  }
+
+  /** The stored row numbers in the order of an epoch. Draws a permutation, unless it is kept. */
+  int[] epoch(Rng rng) {
+    return kept ? rows(0, size) : rows(rng.permutation(size));
   }
 
   private void requireRange(int from, int to) {

@@ -14,4 +14,9 @@ record PreparationChain(Preparation first, Preparation next) implements Preparat
   public boolean deterministic() {
     return first.deterministic() && next.deterministic();
   }
+
+  @Override
+  public int units(int units) {
+    return next.units(first.units(units));
+  }
 }

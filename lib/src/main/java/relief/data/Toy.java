@@ -31,7 +31,7 @@ public final class Toy {
       putPattern(bits, code, side, 0, 1);
     }
     String name = "bars and stripes " + side + " × " + side;
-    return Dataset.of(name, Storage.bits(workspace, bits.flip(), rows));
+    return Dataset.of(name, InMemory.bits(workspace, bits.flip(), rows));
   }
 
   /** Pixel (line, column) is the bit of the code whose number is the weighted sum of the two. */

@@ -64,9 +64,9 @@ class DatasetTest {
   @Test
   void bothWaysToGatherAgree() {
     int[] indices = workspace.rng("indices").permutation(256);
-    Storage bytes = Storage.grey(workspace, levels(256 * 5), 256);
+    InMemory bytes = InMemory.grey(workspace, levels(256 * 5), 256);
     assertEquals(bytes.gatherByEngine(indices), bytes.gather(indices));
-    Storage floats = Storage.copyOf(workspace, bytes.gather(indices));
+    InMemory floats = InMemory.copyOf(workspace, bytes.gather(indices));
     assertEquals(floats.gatherByEngine(indices), floats.gather(indices));
   }
 
