@@ -49,6 +49,51 @@ final class Checks {
     }
   }
 
+  static void requireLabels(int[] labels, int size) {
+    if (labels.length != size) {
+      throw new IllegalArgumentException(
+          "Expected a label for each of the " + size + " rows, got " + labels.length + ".");
+    }
+  }
+
+  static void requireLabelled(int[] labels, Dataset data) {
+    if (labels == null) {
+      throw new IllegalStateException(
+          "Expected a data set with labels, got " + data + "; add them by withLabels(…).");
+    }
+  }
+
+  static void requireBothParts(double fraction, long first, int size) {
+    if (!(fraction > 0 && fraction < 1) || first < 1 || first >= size) {
+      throw new IllegalArgumentException(
+          "Expected a fraction that leaves both parts some of the "
+              + size
+              + " rows, got "
+              + fraction
+              + ".");
+    }
+  }
+
+  static void requireFinite(double level) {
+    if (!Double.isFinite(level)) {
+      throw new IllegalArgumentException("Expected a finite level, got " + level + ".");
+    }
+  }
+
+  static void requireGrey(boolean grey, Dataset data) {
+    if (!grey) {
+      throw new IllegalArgumentException(
+          "Expected grey levels from 0 to 1 in " + data + ", got others; scale them first.");
+    }
+  }
+
+  static void requireDeterministic(Preparation preparation, Dataset data) {
+    if (!preparation.deterministic()) {
+      throw new IllegalStateException(
+          "Expected rows without a random preparation, got " + data + "; call threshold first.");
+    }
+  }
+
   private static void requireFinite(NDArray rows) {
     long count = rows.getShape().get(0);
     for (long from = 0; from < count; from += CHUNK) {

@@ -2,7 +2,7 @@ package relief.data;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
-import java.util.function.Supplier;
+import java.util.SortedMap;
 import java.util.function.UnaryOperator;
 import relief.Rng;
 import relief.Scalar;
@@ -17,21 +17,26 @@ import relief.Workspace;
  * <p>Rows come out as float32. Stored uint8 values are grey levels: a byte b counts as b/255.
  */
 public final class Dataset implements AutoCloseable {
-  private static final Preparation NONE = Preparation.fixed(rows -> rows);
-
   private final String name;
   private final Storage storage;
   private final Order order;
   private final int[] labels; // by stored row, or null
   private final Preparation preparation;
+  private final Beside beside;
 
   private Dataset(
-      String name, Storage storage, Order order, int[] labels, Preparation preparation) {
+      String name,
+      Storage storage,
+      Order order,
+      int[] labels,
+      Preparation preparation,
+      Beside beside) {
     this.name = name;
     this.storage = storage;
     this.order = order;
     this.labels = labels;
     this.preparation = preparation;
+    this.beside = beside;
   }
 
   /**
@@ -63,21 +68,48 @@ public final class Dataset implements AutoCloseable {
 
   /** All rows of a storage. */
   static Dataset of(String name, Storage storage) {
-    return new Dataset(name, storage, Order.natural(storage.rows()), null, NONE);
+    return new Dataset(
+        name, storage, Order.natural(storage.rows()), null, FixedPreparation.NONE, Beside.NOTHING);
   }
 
   /** The same rows with labels, one a row in this data set's order. */
   public Dataset withLabels(int[] labels) {
-    if (labels.length != size()) {
-      throw new IllegalArgumentException(
-          "Expected a label for each of the " + size() + " rows, got " + labels.length + ".");
-    }
-    int[] stored = new int[storage.rows()];
-    int[] rows = order.rows(0, size());
-    for (int i = 0; i < rows.length; i++) {
-      stored[rows[i]] = labels[i];
-    }
-    return new Dataset(name, storage, order, stored, preparation);
+    Checks.requireLabels(labels, size());
+    int[] stored = order.placed(labels, storage.rows());
+    return new Dataset(name, storage, order, stored, preparation, beside);
+  }
+
+  /**
+   * A view whose batches have values of another layer, too, row by row: what the trained machine is
+   * shown there. Ranges, splits, shuffles and batches keep the rows together; {@link #map}, {@link
+   * #prepared} and the like change layer 0 alone.
+   *
+   * @param layer its index in the machine, 1 or above
+   * @param values as many rows as here, in this data set's order; their preparation counts
+   * @throws IllegalArgumentException otherwise
+   */
+  public Dataset observing(int layer, Dataset values) {
+    return with(beside.and(layer, values, size()));
+  }
+
+  /**
+   * As {@link #observing}, with the labels as values of a label layer: label k is a 1 in place k
+   * among 0s, as a {@code OneHot} layer of so many categories has it. Stores a byte a number.
+   *
+   * @throws IllegalArgumentException if a label is not in [0, classes)
+   * @throws IllegalStateException if there are no labels
+   */
+  public Dataset observingLabels(int layer, int classes) {
+    return observing(layer, Beside.oneHot(this, classes));
+  }
+
+  /** What batches have values of, by layer, each as a data set of its own; as a rule 0 alone. */
+  public SortedMap<Integer, Dataset> layers() {
+    return beside.with(with(Beside.NOTHING));
+  }
+
+  private Dataset with(Beside others) {
+    return new Dataset(name, storage, order, labels, preparation, others);
   }
 
   /** What it is called; views add what they are. */
@@ -101,15 +133,8 @@ public final class Dataset implements AutoCloseable {
    * @throws IllegalStateException if there are none
    */
   public int[] labels() {
-    if (labels == null) {
-      throw new IllegalStateException(
-          "Expected a data set with labels, got " + this + "; add them by withLabels(…).");
-    }
-    int[] some = order.rows(0, size());
-    for (int i = 0; i < some.length; i++) {
-      some[i] = labels[some[i]];
-    }
-    return some;
+    Checks.requireLabelled(labels, this);
+    return order.picked(labels);
   }
 
   /** All rows, in a new float32 array {@code [size, units]}; see {@link #rows(int[])}. */
@@ -148,7 +173,8 @@ public final class Dataset implements AutoCloseable {
   /** Rows {@code from} (inclusive) to {@code to} (exclusive), a view. */
   public Dataset range(int from, int to) {
     String part = name + " [" + from + ", " + to + ")";
-    return new Dataset(part, storage, order.range(from, to), labels, preparation);
+    Beside parts = beside.map(values -> values.range(from, to));
+    return new Dataset(part, storage, order.range(from, to), labels, preparation, parts);
   }
 
   /**
@@ -159,26 +185,25 @@ public final class Dataset implements AutoCloseable {
    */
   public Split split(double fraction) {
     long rows = Math.round(fraction * size());
-    if (!(fraction > 0 && fraction < 1) || rows < 1 || rows >= size()) {
-      throw new IllegalArgumentException(
-          "Expected a fraction that leaves both parts some of the "
-              + size()
-              + " rows, got "
-              + fraction
-              + ".");
-    }
+    Checks.requireBothParts(fraction, rows, size());
     return new Split(range(0, (int) rows), range((int) rows, size()));
   }
 
   /** A view in a random order, all orders as likely. Draws one permutation. */
   public Dataset shuffled(Rng rng) {
-    return new Dataset(name + ", shuffled", storage, order.shuffled(rng), labels, preparation);
+    return permuted(rng.permutation(size()));
+  }
+
+  private Dataset permuted(int[] indices) {
+    Beside others = beside.map(values -> values.permuted(indices));
+    return new Dataset(
+        name + ", shuffled", storage, order.permuted(indices), labels, preparation, others);
   }
 
   /** A view whose minibatches are prepared as they are drawn, after what this one does. */
   public Dataset prepared(Preparation next) {
-    Preparation all = preparation == NONE ? next : preparation.andThen(next);
-    return new Dataset(name + ", prepared", storage, order, labels, all);
+    Preparation all = preparation == FixedPreparation.NONE ? next : preparation.andThen(next);
+    return new Dataset(name + ", prepared", storage, order, labels, all, beside);
   }
 
   /**
@@ -188,12 +213,9 @@ public final class Dataset implements AutoCloseable {
    * @throws IllegalArgumentException if the stored values are not all in [0, 1]
    */
   public Dataset sampled() {
-    if (preparation == NONE && !storage.isProbability()) {
-      throw new IllegalArgumentException(
-          "Expected grey levels from 0 to 1 in " + this + ", got others; scale them first.");
-    }
+    Checks.requireGrey(preparation != FixedPreparation.NONE || storage.isProbability(), this);
     Preparation all = prepared(Preparation.sampling()).preparation;
-    return new Dataset(name + ", sampled", storage, order, labels, all);
+    return new Dataset(name + ", sampled", storage, order, labels, all, beside);
   }
 
   /**
@@ -204,13 +226,8 @@ public final class Dataset implements AutoCloseable {
    * @throws IllegalStateException if the rows have a random preparation
    */
   public Dataset threshold(double level) {
-    if (!Double.isFinite(level)) {
-      throw new IllegalArgumentException("Expected a finite level, got " + level + ".");
-    }
-    if (!preparation.deterministic()) {
-      throw new IllegalStateException(
-          "Expected rows without a random preparation, got " + this + "; call threshold first.");
-    }
+    Checks.requireFinite(level);
+    Checks.requireDeterministic(preparation, this);
     return stored(
         name + " ≥ " + level,
         rows -> Scalar.apply(rows, NDArray::gte, level).toType(DataType.UINT8, false));
@@ -231,7 +248,8 @@ public final class Dataset implements AutoCloseable {
 
   private Dataset stored(String name, UnaryOperator<NDArray> function) {
     Dataset data = of(name, Mapped.of(this, function));
-    return labels == null ? data : data.withLabels(labels());
+    Dataset labelled = labels == null ? data : data.withLabels(labels());
+    return labelled.with(beside);
   }
 
   /** Mean of each unit over the rows as {@link #rows()} gives them: float32 {@code [units]}. */
@@ -251,26 +269,16 @@ public final class Dataset implements AutoCloseable {
     return storage.workspace();
   }
 
-  /** The rows with these indices, for {@link #prepared(Selection, int, int, Rng)}. */
+  /** The rows with these indices, to be prepared as batches are. */
   Selection select(int[] indices) {
-    return new Selection(storage, order.rows(indices));
-  }
-
-  /** Some of the selected rows, prepared with the stream's numbers. */
-  NDArray prepared(Selection rows, int from, int to, Rng rng) {
-    return apply(() -> rows.gather(from, to), rng);
+    return new Selection(storage, order.rows(indices), preparation);
   }
 
   private NDArray fixed(int[] rows) {
     return preparation.deterministic()
-        ? apply(() -> storage.gather(rows), workspace().rng("nothing is drawn"))
+        ? Selection.apply(
+            preparation, () -> storage.gather(rows), workspace().rng("nothing is drawn"))
         : storage.gather(rows);
-  }
-
-  private NDArray apply(Supplier<NDArray> rows, Rng rng) {
-    return preparation == NONE
-        ? rows.get()
-        : Workspace.scoped(() -> preparation.apply(rows.get(), rng));
   }
 
   /** Frees the stored rows, for all data sets that share them; the workspace does so too. */
@@ -283,6 +291,6 @@ public final class Dataset implements AutoCloseable {
   public String toString() {
     String type = storage.type() == DataType.UINT8 ? "bytes" : "float32";
     String labelled = labels == null ? "" : ", labelled";
-    return name + ": " + size() + " rows of " + units() + " units, " + type + labelled;
+    return name + ": " + size() + " rows of " + units() + " units, " + type + labelled + beside;
   }
 }

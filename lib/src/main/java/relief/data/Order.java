@@ -2,7 +2,6 @@ package relief.data;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import relief.Rng;
 
 /**
  * Which rows of a storage a data set has, and in which order: a range of a list of row numbers. A
@@ -45,8 +44,23 @@ record Order(int[] list, int from, int size) {
     return new Order(list, this.from + from, to - from);
   }
 
-  Order shuffled(Rng rng) {
-    return new Order(rows(rng.permutation(size)), 0, size);
+  /** Another order of the same rows. */
+  Order permuted(int[] indices) {
+    return new Order(rows(indices), 0, indices.length);
+  }
+
+  /** Numbers of these rows, at the places where they are stored. */
+  int[] placed(int[] numbers, int stored) {
+    int[] all = new int[stored];
+    for (int i = 0; i < size; i++) {
+      all[list[from + i]] = numbers[i];
+    }
+    return all;
+  }
+
+  /** The numbers of these rows, of numbers at the places where rows are stored. */
+  int[] picked(int[] numbers) {
+    return Arrays.stream(list, from, from + size).map(row -> numbers[row]).toArray();
   }
 
   private void requireRange(int from, int to) {
