@@ -51,19 +51,7 @@ public final class Reconstruction {
    * @throws IllegalArgumentException if the rows don't fit the visible layer
    */
   public static NDArray field(BoltzmannMachine machine, NDArray visible) {
-    machine.memory();
-    int units = machine.layers().get(0).units();
-    if (visible.getShape().dimension() != 2 || visible.getShape().get(1) != units) {
-      throw new IllegalArgumentException(
-          "Expected rows of "
-              + units
-              + " values, shape [rows, "
-              + units
-              + "], got "
-              + visible.getShape()
-              + ".");
-    }
-    machine.layers().get(0).requireDomain(visible);
+    machine.requireFit(0, visible);
     return Workspace.scoped(() -> down(machine, up(machine, State.observing(Batch.of(visible)))));
   }
 
