@@ -2,8 +2,11 @@ package relief.data;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.TreeMap;
 import relief.Rng;
 
 /** The minibatches of one epoch; every iterator gives the same ones. */
@@ -26,30 +29,56 @@ record Batches(Dataset data, int rows, Rng rng) implements Iterable<Batch> {
     return new Minibatches(data, rows, rng);
   }
 
+  /**
+   * The rows of one layer in the order of the epoch.
+   *
+   * @param preparation the stream of its preparations, at the number of the batch
+   */
+  private record Source(int layer, View view, Selection order, Rng preparation) {
+    NDArray rows(int from, int to, int step) {
+      return view.batch(order, from, to, preparation.at(step));
+    }
+  }
+
+  /**
+   * An array of the latest batch and where it was made: unless somebody has moved it to an owner,
+   * it is freed before the next one is made.
+   */
+  private record Lent(NDArray array, NDManager maker) {
+    void free() {
+      if (array.getManager() == maker) {
+        array.close();
+      }
+    }
+  }
+
   /** The state of one pass. */
   private static final class Minibatches implements Iterator<Batch> {
-    private final Dataset data;
+    private final int size;
     private final int rows;
-    private final Rng preparation;
-    private final Selection order;
+    private final List<Source> sources = new ArrayList<>();
+    private final List<Lent> latest = new ArrayList<>();
     private int step;
-    private NDArray latest;
-    private NDManager maker;
 
     Minibatches(Dataset data, int rows, Rng rng) {
-      this.data = data;
+      this.size = data.size();
       this.rows = rows;
-      preparation = rng.split("preparation");
-      order = data.view().epoch(rng.split("order"));
+      int[] order = data.view().order().epoch(rng.split("order"));
+      data.layers().forEach((layer, one) -> sources.add(source(layer, one.view(), order, rng)));
+    }
+
+    private static Source source(int layer, View view, int[] order, Rng rng) {
+      String purpose = layer == 0 ? "preparation" : "preparation of layer " + layer;
+      return new Source(layer, view, view.select(order), rng.split(purpose));
     }
 
     /** The pass is over when this is false, and its last arrays are freed then. */
     @Override
     public boolean hasNext() {
-      boolean more = (long) step * rows < data.size();
+      boolean more = (long) step * rows < size;
       if (!more) {
         freeLatest();
-        order.close();
+        sources.forEach(source -> source.order().close());
       }
       return more;
     }
@@ -61,19 +90,20 @@ record Batches(Dataset data, int rows, Rng rng) implements Iterable<Batch> {
         throw new NoSuchElementException("All " + step + " minibatches of this epoch were given.");
       }
       int from = step * rows;
-      int to = Math.min(data.size(), from + rows);
-      latest = data.view().batch(order, from, to, preparation.at(step));
-      maker = latest.getManager();
+      int to = Math.min(size, from + rows);
+      TreeMap<Integer, NDArray> observed = new TreeMap<>();
+      for (Source source : sources) {
+        NDArray values = source.rows(from, to, step);
+        latest.add(new Lent(values, values.getManager()));
+        observed.put(source.layer(), values);
+      }
       step++;
-      return Batch.of(latest);
+      return new Batch(observed);
     }
 
-    /** Unless somebody has moved it to an owner: a loop's batches are made outside its body. */
     private void freeLatest() {
-      if (latest != null && latest.getManager() == maker) {
-        latest.close();
-      }
-      latest = null;
+      latest.forEach(Lent::free);
+      latest.clear();
     }
   }
 }

@@ -49,6 +49,20 @@ final class Checks {
     }
   }
 
+  static void requireGreyLevels(Dataset data) {
+    if (!data.view().isPrepared() && !data.view().storage().isProbability()) {
+      throw new IllegalArgumentException(
+          "Expected grey levels from 0 to 1 in " + data + ", got others; scale them first.");
+    }
+  }
+
+  static void requireFixed(Dataset data, String action) {
+    if (!data.view().preparation().deterministic()) {
+      throw new IllegalStateException(
+          "Expected rows without a random preparation, got " + data + "; " + action + " first.");
+    }
+  }
+
   static void requireFinite(double level) {
     if (!Double.isFinite(level)) {
       throw new IllegalArgumentException("Expected a finite level, got " + level + ".");

@@ -110,7 +110,7 @@ public final class DataFile {
     List<FileRows> arrays = new ArrayList<>();
     data.forEach(
         (name, rows) -> {
-          rows.requireFixed("write");
+          Checks.requireFixed(rows, "write");
           RowCoder coder = RowCoder.of(rows);
           int[] labels = rows.isLabelled() ? rows.labels() : null;
           arrays.add(new FileRows(name, coder, labels, RowFeed.of(rows, coder)));

@@ -3,6 +3,7 @@ package relief.data;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import java.nio.file.Path;
+import java.util.SortedMap;
 import java.util.function.UnaryOperator;
 import relief.Rng;
 import relief.Scalar;
@@ -22,17 +23,18 @@ public final class Dataset implements AutoCloseable {
   private final String name;
   private final View view;
   private final int[] labels; // by stored row, or null
+  private final Beside beside;
 
-  private Dataset(String name, View view, int[] labels) {
+  private Dataset(String name, View view, int[] labels, Beside beside) {
     this.name = name;
     this.view = view;
     this.labels = labels;
+    this.beside = beside;
   }
 
   /**
    * A data set with a copy of these rows.
    *
-   * @param name what to call it in plots and records
    * @param rows {@code [rows, units]}, float32, or uint8 for grey levels
    * @throws IllegalArgumentException if it has another type or shape or a value is not finite
    */
@@ -41,14 +43,7 @@ public final class Dataset implements AutoCloseable {
     return of(name, InMemory.copyOf(workspace, rows));
   }
 
-  /**
-   * A data set with a copy of these rows.
-   *
-   * @param name what to call it in plots and records
-   * @param rows one array of the same length for each row
-   * @throws IllegalArgumentException if there are none, they differ in length or a value is not
-   *     finite
-   */
+  /** The same, of one array for each row, all as long. */
   public static Dataset of(Workspace workspace, String name, float[][] rows) {
     Checks.requireRectangle(rows);
     try (NDArray array = workspace.memory().create(rows)) {
@@ -78,17 +73,49 @@ public final class Dataset implements AutoCloseable {
 
   /** All rows of a storage. */
   static Dataset of(String name, Storage storage) {
-    return new Dataset(name, View.of(storage), null);
+    return new Dataset(name, View.of(storage), null, Beside.NOTHING);
   }
 
   /** The same rows with labels, one a row in this data set's order. */
   public Dataset withLabels(int[] labels) {
-    return new Dataset(name, view, Labels.stored(labels, view.order(), storage().rows()));
+    return new Dataset(
+        name, view, Labels.stored(labels, view.order(), view.storage().rows()), beside);
   }
 
   /** With a column as labels: whole numbers, or texts, numbered from 0 in alphabetical order. */
   public Dataset withLabels(Column<?> column) {
     return withLabels(Labels.of(column));
+  }
+
+  /**
+   * A view whose batches have values of another layer, too, row by row: what the trained machine is
+   * shown there. Ranges, splits, shuffles and batches keep the rows together; {@link #map}, {@link
+   * #prepared} and the like change layer 0 alone, {@link #write} and {@link #table} hold it alone.
+   *
+   * @param layer its index in the machine, 1 or above
+   * @param values as many rows as here, in this data set's order; their preparation counts
+   */
+  public Dataset observing(int layer, Dataset values) {
+    return with(beside.and(layer, values, size()));
+  }
+
+  /**
+   * As {@link #observing}, with the labels as values of a label layer: label k is a 1 in place k
+   * among 0s, as a {@code OneHot} layer of so many categories has it. Stores a byte a number.
+   *
+   * @throws IllegalArgumentException if a label is not in [0, classes)
+   */
+  public Dataset observingLabels(int layer, int classes) {
+    return observing(layer, Beside.oneHot(this, classes));
+  }
+
+  /** What batches have values of, by layer, each as a data set of its own; as a rule 0 alone. */
+  public SortedMap<Integer, Dataset> layers() {
+    return beside.with(with(Beside.NOTHING));
+  }
+
+  private Dataset with(Beside others) {
+    return new Dataset(name, view, labels, others);
   }
 
   /** What it is called; views add what they are. */
@@ -112,15 +139,7 @@ public final class Dataset implements AutoCloseable {
    * @throws IllegalStateException if there are none
    */
   public int[] labels() {
-    if (labels == null) {
-      throw new IllegalStateException(
-          "Expected a data set with labels, got " + this + "; add them by withLabels(…).");
-    }
-    int[] some = view.order().rows(0, size());
-    for (int i = 0; i < some.length; i++) {
-      some[i] = labels[some[i]];
-    }
-    return some;
+    return Labels.of(this, labels);
   }
 
   /** All rows, in a new float32 array {@code [size, units]}; see {@link #rows(int[])}. */
@@ -149,8 +168,6 @@ public final class Dataset implements AutoCloseable {
    *
    * <p>A batch belongs to the loop: it is freed when the next one is asked for, or with the scope
    * around the loop. {@link Workspace#keep} what is to stay.
-   *
-   * @param rows rows of a batch, from 1 to {@link #size()}
    */
   public Iterable<Batch> batches(int rows, Rng rng) {
     return new Batches(this, rows, rng);
@@ -163,7 +180,9 @@ public final class Dataset implements AutoCloseable {
 
   /** Rows {@code from} (inclusive) to {@code to} (exclusive), a view. */
   public Dataset range(int from, int to) {
-    return with(name + " [" + from + ", " + to + ")", view.with(view.order().range(from, to)));
+    Beside parts = beside.map(values -> values.range(from, to));
+    String part = name + " [" + from + ", " + to + ")";
+    return with(part, view.with(view.order().range(from, to))).with(parts);
   }
 
   /**
@@ -178,7 +197,12 @@ public final class Dataset implements AutoCloseable {
 
   /** A view in a random order, all orders as likely. Draws one permutation. */
   public Dataset shuffled(Rng rng) {
-    return with(name + ", shuffled", view.with(view.order().shuffled(rng)));
+    return permuted(rng.permutation(size()));
+  }
+
+  private Dataset permuted(int[] indices) {
+    Beside others = beside.map(values -> values.permuted(indices));
+    return with(name + ", shuffled", view.with(view.order().permuted(indices))).with(others);
   }
 
   /** A view whose minibatches are prepared as they are drawn, after what this one does. */
@@ -193,10 +217,7 @@ public final class Dataset implements AutoCloseable {
    * @throws IllegalArgumentException if the stored values are not all in [0, 1]
    */
   public Dataset sampled() {
-    if (!view.isPrepared() && !storage().isProbability()) {
-      throw new IllegalArgumentException(
-          "Expected grey levels from 0 to 1 in " + this + ", got others; scale them first.");
-    }
+    Checks.requireGreyLevels(this);
     return with(name + ", sampled", view.prepared(Preparation.sampling()));
   }
 
@@ -204,12 +225,11 @@ public final class Dataset implements AutoCloseable {
    * A binary data set of its own: 1 where a value is at least the level, else 0. At ½ a byte of 128
    * and above gives 1, as rounding would.
    *
-   * @throws IllegalArgumentException if the level is not finite
    * @throws IllegalStateException if the rows have a random preparation
    */
   public Dataset threshold(double level) {
     Checks.requireFinite(level);
-    requireFixed("threshold");
+    Checks.requireFixed(this, "threshold");
     return stored(
         name + " ≥ " + level,
         rows -> Scalar.apply(rows, NDArray::gte, level).toType(DataType.UINT8, false));
@@ -219,7 +239,6 @@ public final class Dataset implements AutoCloseable {
    * A data set of its own that holds a function of the rows as {@link #rows()} gives them, with the
    * same labels.
    *
-   * @param name what to call it
    * @param function float32 {@code [k, units]} → float32 {@code [k, other units]}, row by row; it
    *     gets a thousand rows at a time, and its temporary arrays are freed
    * @throws IllegalArgumentException if results have another type or shape or are not finite
@@ -229,12 +248,13 @@ public final class Dataset implements AutoCloseable {
   }
 
   private Dataset with(String name, View view) {
-    return new Dataset(name, view, labels);
+    return new Dataset(name, view, labels, beside);
   }
 
   private Dataset stored(String name, UnaryOperator<NDArray> function) {
     Dataset data = of(name, Mapped.of(this, function));
-    return labels == null ? data : data.withLabels(labels());
+    Dataset labelled = labels == null ? data : data.withLabels(labels());
+    return labelled.with(beside);
   }
 
   /** Writes rows and labels to an HDF5 file: {@link DataFile#write}. */
@@ -247,25 +267,14 @@ public final class Dataset implements AutoCloseable {
     return Tables.of(this, columns);
   }
 
-  /** Mean of each unit over the rows as {@link #rows()} gives them: float32 {@code [units]}. */
+  /** Mean of each unit over the rows as {@link #rows()} gives them: {@code [units]}. */
   public NDArray mean() {
     return Moments.mean(this);
   }
 
-  /**
-   * Variance of each unit over the rows as {@link #rows()} gives them, the mean squared deviation:
-   * float32 {@code [units]}.
-   */
+  /** Mean squared deviation of each unit from its {@link #mean}: {@code [units]}. */
   public NDArray variance() {
     return Moments.variance(this);
-  }
-
-  Workspace workspace() {
-    return storage().workspace();
-  }
-
-  Storage storage() {
-    return view.storage();
   }
 
   View view() {
@@ -276,23 +285,16 @@ public final class Dataset implements AutoCloseable {
     return labels != null;
   }
 
-  void requireFixed(String action) {
-    if (!view.preparation().deterministic()) {
-      throw new IllegalStateException(
-          "Expected rows without a random preparation, got " + this + "; " + action + " first.");
-    }
-  }
-
   /** Frees the stored rows, for all data sets that share them; the workspace does so too. */
   @Override
   public void close() {
-    storage().close();
+    view.storage().close();
   }
 
   @Override
   public String toString() {
     String type = view.isBytes() ? "bytes" : "float32";
     String labelled = labels == null ? "" : ", labelled";
-    return name + ": " + size() + " rows of " + units() + " units, " + type + labelled;
+    return name + ": " + size() + " rows of " + units() + " units, " + type + labelled + beside;
   }
 }

@@ -26,6 +26,19 @@ final class Labels {
     return stored;
   }
 
+  /** The labels of a data set's rows, from those by stored row, which may be missing. */
+  static int[] of(Dataset data, int[] stored) {
+    if (stored == null) {
+      throw new IllegalStateException(
+          "Expected a data set with labels, got " + data + "; add them by withLabels(…).");
+    }
+    int[] labels = data.view().order().rows(0, data.size());
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = stored[labels[i]];
+    }
+    return labels;
+  }
+
   /** Whole numbers as they are, texts numbered from 0 in alphabetical order. */
   static int[] of(Column<?> column) {
     Tables.requireComplete(column);

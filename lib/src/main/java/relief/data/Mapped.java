@@ -16,7 +16,7 @@ final class Mapped {
 
   /** The results are of one type and width, float32, or uint8 for 0 and 1. */
   static InMemory of(Dataset data, UnaryOperator<NDArray> function) {
-    NDManager owner = data.workspace().owner();
+    NDManager owner = data.view().storage().workspace().owner();
     try {
       NDArray all = null;
       for (int from = 0; from < data.size(); from += CHUNK) {
@@ -29,7 +29,7 @@ final class Mapped {
           all.set(new NDIndex(from + ":" + to), some);
         }
       }
-      return InMemory.plain(data.workspace(), owner, all);
+      return InMemory.plain(data.view().storage().workspace(), owner, all);
     } catch (RuntimeException e) {
       owner.close();
       throw e;
@@ -38,7 +38,7 @@ final class Mapped {
 
   private static NDArray empty(NDManager owner, Dataset data, NDArray like) {
     Shape shape = new Shape(data.size(), like.getShape().get(1));
-    data.storage().requireRoom(shape.size() * like.getDataType().getNumOfBytes());
+    data.view().storage().requireRoom(shape.size() * like.getDataType().getNumOfBytes());
     return Workspace.keep(owner, owner.create(shape, like.getDataType()));
   }
 

@@ -26,7 +26,7 @@ final class Moments {
 
   static NDArray variance(Dataset data) {
     double[] mean = mean64(data, rows -> rows);
-    NDArray centre = data.workspace().memory().create(mean);
+    NDArray centre = data.view().storage().workspace().memory().create(mean);
     try (centre) {
       return single(data, mean64(data, rows -> rows.sub(centre).square()));
     }
@@ -39,7 +39,7 @@ final class Moments {
   static NDArray covariance(Dataset data) {
     return Workspace.scoped(
         () -> {
-          NDManager memory = data.workspace().memory();
+          NDManager memory = data.view().storage().workspace().memory();
           NDArray mean = memory.create(mean64(data, rows -> rows));
           int chunks = (data.size() + CHUNK - 1) / CHUNK;
           Parameters sum =
@@ -91,6 +91,12 @@ final class Moments {
 
   private static NDArray single(Dataset data, double[] values) {
     return Workspace.scoped(
-        () -> data.workspace().memory().create(values).toType(DataType.FLOAT32, false));
+        () ->
+            data.view()
+                .storage()
+                .workspace()
+                .memory()
+                .create(values)
+                .toType(DataType.FLOAT32, false));
   }
 }

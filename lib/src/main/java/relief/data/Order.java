@@ -47,8 +47,9 @@ record Order(int[] list, int from, int size, boolean kept) {
     return new Order(list, this.from + from, to - from, kept);
   }
 
-  Order shuffled(Rng rng) {
-    return new Order(rows(rng.permutation(size)), 0, size, kept);
+  /** Another order of the same rows. */
+  Order permuted(int[] indices) {
+    return new Order(rows(indices), 0, indices.length, kept);
   }
 
   /** The same, with minibatches in this order. */
@@ -56,9 +57,9 @@ record Order(int[] list, int from, int size, boolean kept) {
     return new Order(list, from, size, true);
   }
 
-  /** The stored row numbers in the order of an epoch. Draws a permutation, unless it is kept. */
+  /** The indices of the rows in the order of an epoch. Draws a permutation, unless it is kept. */
   int[] epoch(Rng rng) {
-    return kept ? rows(0, size) : rows(rng.permutation(size));
+    return kept ? IntStream.range(0, size).toArray() : rng.permutation(size);
   }
 
   private void requireRange(int from, int to) {

@@ -44,7 +44,7 @@ public record PrincipalComponents(NDArray mean, NDArray directions, NDArray vari
       }
       positive[j] = (float) Math.max(0, variances[j]);
     }
-    NDManager memory = data.workspace().memory();
+    NDManager memory = data.view().storage().workspace().memory();
     return new PrincipalComponents(
         data.mean(),
         Workspace.scoped(() -> memory.create(directions)),

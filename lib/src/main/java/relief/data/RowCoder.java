@@ -13,7 +13,8 @@ import java.nio.ByteOrder;
 record RowCoder(int rows, int units, boolean bytes, float divisor) {
   static RowCoder of(Dataset data) {
     boolean bytes = data.view().isBytes() && !data.view().isPrepared();
-    return new RowCoder(data.size(), data.units(), bytes, bytes ? data.storage().divisor() : 1);
+    return new RowCoder(
+        data.size(), data.units(), bytes, bytes ? data.view().storage().divisor() : 1);
   }
 
   int rowBytes() {

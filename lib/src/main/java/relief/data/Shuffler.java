@@ -44,7 +44,7 @@ public record Shuffler(long memory) {
    * @throws UncheckedIOException if the file can't be written
    */
   public void shuffle(Dataset data, Path file, String name, Rng rng) {
-    data.requireFixed("shuffle");
+    Checks.requireFixed(data, "shuffle");
     RowCoder coder = RowCoder.of(data);
     int[] order = rng.permutation(data.size());
     Path scratch = file.resolveSibling(file.getFileName() + ".scratch");

@@ -26,7 +26,7 @@ record Standardization(NDArray mean, NDArray deviation) implements Preparation {
   }
 
   private static Standardization kept(Dataset training, NDArray deviation) {
-    NDManager owner = training.workspace().owner();
+    NDManager owner = training.view().storage().workspace().owner();
     return new Standardization(
         Workspace.keep(owner, training.mean()), Workspace.keep(owner, deviation));
   }

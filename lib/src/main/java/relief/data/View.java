@@ -58,9 +58,9 @@ record View(Storage storage, Order order, Preparation preparation) {
         : storage.gather(stored);
   }
 
-  /** The rows in the order of an epoch, for {@link #batch}. */
-  Selection epoch(Rng rng) {
-    return storage.select(order.epoch(rng));
+  /** The rows with these indices, for {@link #batch}. */
+  Selection select(int[] indices) {
+    return storage.select(order.rows(indices));
   }
 
   /** Some of the selected rows, prepared with the stream's numbers. */

@@ -12,7 +12,9 @@ import relief.data.Dataset;
 
 /** The mean over a data set of something that each row has. */
 final class RowMetric {
-  private static final int CHUNK = 500;
+  /** Rows of each call but the last one. */
+  static final int CHUNK = 500;
+
   private static final int LEAST = 50;
 
   private RowMetric() {}

@@ -1,11 +1,13 @@
 package relief.layers;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import java.util.Optional;
 import relief.Parameters;
 import relief.Rng;
+import relief.Scalar;
 
 /**
  * Units that are 0 or 1, with a bias b each: energy(x) = −b · x, hence p(x = 1 | field) = σ(b +
@@ -46,6 +48,15 @@ public record Bernoulli(NDArray bias) implements Layer {
   public NDArray mean(NDArray field) {
     try (NDArray total = field.add(bias)) {
       return Activation.sigmoid(total);
+    }
+  }
+
+  /** 1 where b + field is above 0; on the border, where both values are as likely, 0. */
+  @Override
+  public NDArray mode(NDArray field) {
+    try (NDArray total = field.add(bias);
+        NDArray positive = Scalar.apply(total, NDArray::gt, 0)) {
+      return positive.toType(DataType.FLOAT32, false);
     }
   }
 

@@ -58,6 +58,11 @@ public record Fixed(Layer layer, Set<String> names) implements Layer {
   }
 
   @Override
+  public NDArray mode(NDArray field) {
+    return layer.mode(field);
+  }
+
+  @Override
   public NDArray sample(NDArray field, Rng rng) {
     return layer.sample(field, rng);
   }

@@ -50,6 +50,12 @@ public record Gaussian(NDArray location, NDArray logVariance) implements Layer {
     return field.mul(logVariance.exp()).add(location);
   }
 
+  /** The mean: a normal law's greatest density is there. */
+  @Override
+  public NDArray mode(NDArray field) {
+    return mean(field);
+  }
+
   @Override
   public NDArray sample(NDArray field, Rng rng) {
     NDArray noise = rng.normal(field.getShape());

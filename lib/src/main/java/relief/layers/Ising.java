@@ -1,6 +1,7 @@
 package relief.layers;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import java.util.Optional;
@@ -48,6 +49,16 @@ public record Ising(NDArray bias) implements Layer {
   public NDArray mean(NDArray field) {
     try (NDArray total = field.add(bias)) {
       return total.tanh();
+    }
+  }
+
+  /** 1 where b + field is above 0, else −1; on the border both values are as likely. */
+  @Override
+  public NDArray mode(NDArray field) {
+    try (NDArray total = field.add(bias);
+        NDArray positive = Scalar.apply(total, NDArray::gt, 0)) {
+      NDArray bits = positive.toType(DataType.FLOAT32, false);
+      return Scalar.apply(Scalar.apply(bits, NDArray::muli, 2), NDArray::subi, 1);
     }
   }
 

@@ -43,6 +43,19 @@ public interface Layer {
   /** The conditional mean ⟨x | field⟩. */
   NDArray mean(NDArray field);
 
+  /**
+   * The likeliest value of every unit given the field, argmax of x · field − energy(x): what units
+   * without noise would be.
+   *
+   * @throws UnsupportedOperationException if the layer doesn't tell
+   */
+  default NDArray mode(NDArray field) {
+    throw new UnsupportedOperationException(
+        "Expected units that know their likeliest value, got "
+            + this
+            + "; implement mode(NDArray), or take Gibbs or MeanField.");
+  }
+
   /** A draw from p(x | field); takes at most one random number a unit. */
   NDArray sample(NDArray field, Rng rng);
 

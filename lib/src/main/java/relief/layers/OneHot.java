@@ -3,12 +3,14 @@ package relief.layers;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Optional;
 import relief.Parameters;
 import relief.Rng;
 import relief.Scalar;
+import relief.Workspace;
 
 /**
  * Groups of units of which exactly one is 1 and the others are 0: a class label, or a variable with
@@ -87,6 +89,16 @@ public record OneHot(NDArray bias, int categories) implements Layer {
     }
   }
 
+  /** 1 at the greatest b + field of each group, at the first of several such. */
+  @Override
+  public NDArray mode(NDArray field) {
+    return Workspace.scoped(
+        () -> {
+          NDArray first = grouped(field.add(bias)).argMax(2);
+          return first.oneHot(categories, DataType.FLOAT32).reshape(field.getShape());
+        });
+  }
+
   @Override
   public NDArray sample(NDArray field, Rng rng) {
     try (NDArray mean = mean(field)) {
@@ -142,8 +154,10 @@ public record OneHot(NDArray bias, int categories) implements Layer {
   @Override
   public void requireDomain(NDArray units) {
     Units.requireRange(units, 0, 1, "A OneHot layer", "write categories as one 1 among 0s");
-    try (NDArray sums = grouped(units).sum(new int[] {2});
-        NDArray distance = Scalar.apply(sums, NDArray::sub, 1).abs().flatten()) {
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      NDArray sums = grouped(units).sum(new int[] {2});
+      NDArray distance = Scalar.apply(sums, NDArray::sub, 1).abs().flatten();
       long worst = distance.argMax().toLongArray()[0];
       if (!(distance.getFloat(worst) <= TOLERANCE)) {
         throw new IllegalArgumentException(

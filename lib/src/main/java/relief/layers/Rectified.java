@@ -64,6 +64,14 @@ public record Rectified(NDArray bias) implements Layer {
     return Workspace.scoped(() -> single(TruncatedNormal.mean(total(field))));
   }
 
+  /** max(0, b + field). */
+  @Override
+  public NDArray mode(NDArray field) {
+    try (NDArray total = field.add(bias)) {
+      return Scalar.apply(total, NDArray::maximum, 0);
+    }
+  }
+
   /** By inversion, exact up to 2⁻²⁴ in the probabilities. Draws one number a unit. */
   @Override
   public NDArray sample(NDArray field, Rng rng) {

@@ -2,7 +2,6 @@ package relief.models;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,15 +72,13 @@ public record BoltzmannMachine(List<Layer> layers, List<Edge> edges) {
 
   /**
    * Sets the parameters of the visible layer so that, without couplings, it has the means and
-   * variances of the data (the data-bias start of Hinton 2010, section 8.1), and returns this.
+   * variances of the data (the data-bias start of Hinton 2010, section 8.1), and returns this. So
+   * for other layers that the data have values of ({@link Dataset#observing}): a label layer starts
+   * at the frequencies of the labels.
    */
   public BoltzmannMachine startingFrom(Dataset data) {
     requireFit(data);
-    Layer visible = layers.get(0);
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      visible.parameters().assign(visible.matching(data.mean(), data.variance()));
-    }
+    DataFit.start(this, data);
     return this;
   }
 
@@ -93,24 +90,26 @@ public record BoltzmannMachine(List<Layer> layers, List<Edge> edges) {
   }
 
   /**
-   * Checks that the rows are as wide as the visible layer.
+   * Checks that the rows are as wide as the visible layer, and those of other layers as wide as
+   * these.
    *
    * @throws IllegalArgumentException otherwise
    * @throws IllegalStateException if the workspace was closed
    */
   public void requireFit(Dataset data) {
     requireOpen();
-    Layer visible = layers.get(0);
-    if (data.units() != visible.units()) {
-      throw new IllegalArgumentException(
-          "Expected data with "
-              + visible.units()
-              + " values a row, as "
-              + visible
-              + " has units, got "
-              + data.units()
-              + ".");
-    }
+    DataFit.require(this, data);
+  }
+
+  /**
+   * Checks that rows, {@code [rows, units]}, can be values of a layer, or means of them.
+   *
+   * @throws IllegalArgumentException otherwise
+   * @throws IllegalStateException if the workspace was closed
+   */
+  public void requireFit(int layer, NDArray rows) {
+    requireOpen();
+    DataFit.require(this, layer, rows);
   }
 
   /** The field on a layer from all its neighbours with known values: {@code [rows, units]}. */

@@ -83,19 +83,7 @@ public final class Reconstruction {
   }
 
   private static NDArray field(BoltzmannMachine machine, NDArray visible, Move move) {
-    machine.memory();
-    int units = machine.layers().get(0).units();
-    if (visible.getShape().dimension() != 2 || visible.getShape().get(1) != units) {
-      throw new IllegalArgumentException(
-          "Expected rows of "
-              + units
-              + " values, shape [rows, "
-              + units
-              + "], got "
-              + visible.getShape()
-              + ".");
-    }
-    machine.layers().get(0).requireDomain(visible);
+    machine.requireFit(0, visible);
     State observed = State.observing(Batch.of(visible));
     return Workspace.scoped(() -> down(machine, up(machine, observed, move), move));
   }

@@ -3,9 +3,11 @@ package relief.sampling;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import java.util.Map;
 import java.util.TreeMap;
 import relief.Rng;
 import relief.Workspace;
+import relief.data.Batch;
 import relief.models.BoltzmannMachine;
 import relief.models.State;
 
@@ -38,6 +40,27 @@ public final class Chains implements AutoCloseable {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       chains.keep(kernel.start(machine, rows, rng));
+    }
+    return chains;
+  }
+
+  /**
+   * Chains with some layers clamped to given values, a row for each chain, which are copied. The
+   * other layers start from their own laws, and follow the law given those values.
+   *
+   * @param held layer index → values, {@code [chains, units]} each
+   * @throws IllegalArgumentException if they don't fit the layers
+   */
+  public static Chains holding(BoltzmannMachine machine, Kernel kernel, Batch held, Rng rng) {
+    held.observed().forEach(machine::requireFit);
+    Chains chains = new Chains(kernel, machine.memory().newSubManager());
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      State start = kernel.start(machine, held.rows(), rng);
+      for (Map.Entry<Integer, NDArray> layer : held.observed().entrySet()) {
+        start = start.with(layer.getKey(), layer.getValue().duplicate());
+      }
+      chains.keep(start.clamp(held.observed().keySet().toArray(Integer[]::new)));
     }
     return chains;
   }

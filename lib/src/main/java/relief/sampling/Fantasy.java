@@ -8,14 +8,18 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import relief.Interrupts;
+import relief.Part;
 import relief.Rng;
 import relief.Schedule;
 import relief.Workers;
 import relief.Workspace;
+import relief.data.Batch;
 import relief.models.BoltzmannMachine;
 import relief.models.Rows;
 import relief.models.State;
@@ -29,9 +33,15 @@ import relief.models.State;
  * @param steps how many sweeps
  * @param beta β as a function of the share of sweeps done, from 0 to 1
  * @param meanField whether a last mean-field sweep replaces the visible sample by its means
+ * @param held values of clamped layers, a row for each particle, by the index of the layer
  */
 public record Fantasy(
-    BoltzmannMachine machine, int particles, int steps, Schedule beta, boolean meanField) {
+    BoltzmannMachine machine,
+    int particles,
+    int steps,
+    Schedule beta,
+    boolean meanField,
+    Map<Integer, NDArray> held) {
   private static final int DEFAULT_STEPS = 100;
 
   /** Checks the numbers. */
@@ -40,16 +50,18 @@ public record Fantasy(
       throw new IllegalArgumentException(
           "Expected at least one particle and one step, got " + particles + " and " + steps + ".");
     }
+    held = Map.copyOf(held);
+    held.forEach((layer, rows) -> requireRows(machine, particles, layer, rows));
   }
 
   /** 100 sweeps at β = 1, sampled to the end. */
   public static Fantasy of(BoltzmannMachine machine, int particles) {
-    return new Fantasy(machine, particles, DEFAULT_STEPS, Schedule.constant(1), false);
+    return new Fantasy(machine, particles, DEFAULT_STEPS, Schedule.constant(1), false, Map.of());
   }
 
   /** With so many sweeps. */
   public Fantasy steps(int count) {
-    return new Fantasy(machine, particles, count, beta, meanField);
+    return new Fantasy(machine, particles, count, beta, meanField, held);
   }
 
   /**
@@ -62,12 +74,41 @@ public record Fantasy(
 
   /** With a schedule for β over the share of sweeps done; it should end at 1. */
   public Fantasy annealed(Schedule schedule) {
-    return new Fantasy(machine, particles, steps, schedule, meanField);
+    return new Fantasy(machine, particles, steps, schedule, meanField, held);
   }
 
   /** With a last mean-field sweep, which shows probabilities instead of a sample. */
   public Fantasy meanFieldAtTheEnd() {
-    return new Fantasy(machine, particles, steps, beta, true);
+    return new Fantasy(machine, particles, steps, beta, true, held);
+  }
+
+  /**
+   * With a layer held at given values: what the machine makes of them. Images of a class come from
+   * a held label layer, labels of images from a held visible one. The values, a row for each
+   * particle, are read when particles are drawn.
+   *
+   * @param rows {@code [particles, units]}
+   * @throws IllegalArgumentException if they don't fit the layer, or are more or fewer
+   */
+  public Fantasy given(int layer, NDArray rows) {
+    Map<Integer, NDArray> all = new TreeMap<>(held);
+    all.put(layer, rows);
+    return new Fantasy(machine, particles, steps, beta, meanField, all);
+  }
+
+  private static void requireRows(
+      BoltzmannMachine machine, int particles, int layer, NDArray rows) {
+    machine.requireFit(layer, rows);
+    if (rows.getShape().get(0) != particles) {
+      throw new IllegalArgumentException(
+          "Expected a row for each of the "
+              + particles
+              + " particles, to hold layer "
+              + layer
+              + ", got "
+              + rows.getShape().get(0)
+              + "; repeat a single row by row.repeat(0, particles).");
+    }
   }
 
   /**
@@ -92,7 +133,11 @@ public record Fantasy(
         values.put(i, Workspace.scoped(() -> all.get(columns).duplicate()));
         from = to;
       }
-      return new State(values, meanField ? values.keySet() : Set.of(), Set.of());
+      Set<Integer> means =
+          values.keySet().stream()
+              .filter(i -> meanField && !held.containsKey(i))
+              .collect(Collectors.toSet());
+      return new State(values, means, held.keySet());
     }
   }
 
@@ -103,23 +148,28 @@ public record Fantasy(
   private NDArray draw(Function<State, NDArray> shown, Rng rng) {
     machine.memory();
     return Workspace.scoped(
-        () ->
-            Workers.stack(
-                Rows.parts(machine, particles), p -> run(p.size(), shown, p.stream(rng))));
+        () -> Workers.stack(Rows.parts(machine, particles), p -> run(p, shown, rng)));
   }
 
-  private NDArray run(int rows, Function<State, NDArray> shown, Rng rng) {
-    try (Chains chains = Chains.start(machine, new Gibbs(), rows, rng)) {
+  private NDArray run(Part part, Function<State, NDArray> shown, Rng rng) {
+    Rng stream = part.stream(rng);
+    try (Chains chains = start(part, stream)) {
       for (int i = 0; i < steps; i++) {
         Interrupts.check();
-        move(chains, beta.at((i + 1.0) / steps), rng);
+        move(chains, beta.at((i + 1.0) / steps), stream);
       }
       State last = chains.state();
       NDArray result =
-          shown.apply(meanField ? new MeanField().step(machine, last, rng) : last).duplicate();
+          shown.apply(meanField ? new MeanField().step(machine, last, stream) : last).duplicate();
       result.attach(machine.memory());
       return result;
     }
+  }
+
+  private Chains start(Part part, Rng rng) {
+    return held.isEmpty()
+        ? Chains.start(machine, new Gibbs(), part.size(), rng)
+        : Chains.holding(machine, new Gibbs(), new Batch(held).part(part), rng);
   }
 
   private void move(Chains chains, double beta, Rng rng) {

@@ -2,6 +2,7 @@ package relief.training;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.function.IntFunction;
 import relief.Rng;
 import relief.data.Batch;
@@ -26,13 +27,20 @@ import relief.models.State;
 public final class Layerwise {
   private final BoltzmannMachine machine;
   private final IntFunction<Trainer> trainer;
+  private final SortedMap<Integer, Dataset> observed;
   private final Plan plan;
   private final Rng rng;
   private final List<Run> runs = new ArrayList<>();
 
-  private Layerwise(BoltzmannMachine machine, IntFunction<Trainer> trainer, Plan plan, Rng rng) {
+  private Layerwise(
+      BoltzmannMachine machine,
+      IntFunction<Trainer> trainer,
+      SortedMap<Integer, Dataset> observed,
+      Plan plan,
+      Rng rng) {
     this.machine = machine;
     this.trainer = trainer;
+    this.observed = observed;
     this.plan = plan;
     this.rng = rng;
   }
@@ -48,7 +56,8 @@ public final class Layerwise {
   /**
    * Trains the couplings of a chain from bottom to top, in place: the RBMs share the machine's
    * arrays. The lower biases of each RBM but the first are those learned by the RBM below, and stay
-   * fixed. An interrupt ends it with the layers trained so far.
+   * fixed. A hidden layer that the data have values of, such as labels ({@link Dataset#observing}),
+   * is clamped to them. An interrupt ends it with the layers trained so far.
    *
    * @param trainer makes the trainer of the i-th RBM, counted from 0; its objective is closed after
    *     use
@@ -58,7 +67,8 @@ public final class Layerwise {
   public static List<Run> pretrain(
       BoltzmannMachine machine, IntFunction<Trainer> trainer, Dataset data, Plan plan, Rng rng) {
     requireChain(machine);
-    Layerwise stack = new Layerwise(machine, trainer, plan, rng);
+    machine.requireFit(data);
+    Layerwise stack = new Layerwise(machine, trainer, data.layers(), plan, rng);
     stack.train(0, data);
     return List.copyOf(stack.runs);
   }
@@ -85,12 +95,22 @@ public final class Layerwise {
 
   private void train(int i, Dataset input) {
     BoltzmannMachine pair = pair(machine, i);
-    if (!fit(pair, i, input) || i + 1 == machine.edges().size()) {
+    if (!fit(pair, i, observing(i + 1, input)) || i + 1 == machine.edges().size()) {
+      return;
+    }
+    if (observed.containsKey(i + 1)) {
+      train(i + 1, observed.get(i + 1));
       return;
     }
     try (Dataset hidden = propagate(pair, input)) {
       train(i + 1, hidden);
     }
+  }
+
+  /** What the data show of the upper layer of a pair is shown to it as layer 1. */
+  private Dataset observing(int upper, Dataset input) {
+    Dataset lower = input.layers().get(0);
+    return observed.containsKey(upper) ? lower.observing(1, observed.get(upper)) : lower;
   }
 
   /** Whether training came to its end. */

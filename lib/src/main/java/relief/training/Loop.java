@@ -144,7 +144,7 @@ final class Loop implements AutoCloseable {
     return (data.size() + rows - 1L) / rows;
   }
 
-  /** Fails before anything changes: wrong widths, values outside the visible layer's domain. */
+  /** Fails before anything changes: wrong widths, values outside a layer's domain. */
   private void requireFit(int rows) {
     machine.requireFit(data);
     Rng stream = rng.split("domain");
@@ -152,7 +152,9 @@ final class Loop implements AutoCloseable {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       for (Batch batch : data.batches(Math.min(CHUNK, data.size()), stream)) {
-        machine.layers().get(0).requireDomain(batch.visible());
+        batch
+            .observed()
+            .forEach((layer, values) -> machine.layers().get(layer).requireDomain(values));
       }
     }
   }

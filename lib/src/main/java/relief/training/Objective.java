@@ -41,7 +41,8 @@ public interface Objective extends AutoCloseable {
    * objective.sparse(…).centred()} both are right, the latter with the centred gradient of the
    * pull.
    *
-   * @param layers indices of hidden layers of units between 0 and 1; none means all hidden layers
+   * @param layers indices of hidden layers of units between 0 and 1; none means all that the data
+   *     have no values of
    */
   default Objective sparse(SparsityTarget target, Integer... layers) {
     return new Sparse(this, target, Set.copyOf(List.of(layers)));

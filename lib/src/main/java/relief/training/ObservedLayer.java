@@ -91,6 +91,11 @@ record ObservedLayer(Layer layer, String name) implements Layer {
   }
 
   @Override
+  public NDArray mode(NDArray field) {
+    return layer.mode(field);
+  }
+
+  @Override
   public NDArray sample(NDArray field, Rng rng) {
     return layer.sample(field, rng);
   }

@@ -57,7 +57,7 @@ final class Sparse implements Objective {
   /** Draws what the objective draws. */
   @Override
   public Parameters gradient(BoltzmannMachine machine, Batch batch, Clock clock, Rng rng) {
-    Set<Integer> layers = layers(machine);
+    Set<Integer> layers = layers(machine, batch);
     BoltzmannMachine observed =
         new BoltzmannMachine(ObservedLayer.all(machine, ACTIVITY), machine.edges());
     Parameters all = objective.gradient(observed, batch, clock, rng);
@@ -68,9 +68,9 @@ final class Sparse implements Objective {
     return gradient;
   }
 
-  private Set<Integer> layers(BoltzmannMachine machine) {
+  private Set<Integer> layers(BoltzmannMachine machine, Batch batch) {
     int top = machine.layers().size() - 1;
-    Set<Integer> layers = chosen.isEmpty() ? allOf(top) : chosen;
+    Set<Integer> layers = chosen.isEmpty() ? hidden(top, batch) : chosen;
     for (int layer : layers) {
       if (layer < 1 || layer > top) {
         throw new IllegalArgumentException(
@@ -85,8 +85,11 @@ final class Sparse implements Objective {
     return layers;
   }
 
-  private static Set<Integer> allOf(int top) {
-    return new TreeSet<>(IntStream.rangeClosed(1, top).boxed().toList());
+  /** All that the data have no values of. */
+  private static Set<Integer> hidden(int top, Batch batch) {
+    Set<Integer> hidden = new TreeSet<>(IntStream.rangeClosed(1, top).boxed().toList());
+    hidden.removeAll(batch.observed().keySet());
+    return hidden;
   }
 
   /** As far as can be seen without looking at numbers. */

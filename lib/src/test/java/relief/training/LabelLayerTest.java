@@ -3,16 +3,16 @@ package relief.training;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDScope;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import relief.Fit;
 import relief.Machines;
 import relief.Workspace;
-import relief.data.Batch;
+import relief.data.Dataset;
 import relief.data.Toy;
 import relief.layers.Bernoulli;
 import relief.layers.OneHot;
@@ -27,7 +27,7 @@ import relief.sampling.Gibbs;
 class LabelLayerTest {
   private static final long SEED = 67;
   private static final int CLASSES = 2;
-  private static final int STEPS = 2000;
+  private static final int STEPS = 6000;
   private static final int DRAWS = 1000;
   private final Workspace workspace = Workspace.seeded(SEED);
   private final NDArray images = patterns();
@@ -41,8 +41,13 @@ class LabelLayerTest {
   /** Bars and stripes without the white and the black image, which are both. */
   private NDArray patterns() {
     NDArray all = Toy.barsAndStripes(workspace, 3).rows();
-    NDArray dark = all.sum(new int[] {1});
-    return all.booleanMask(dark.gt(0.5).logicalAnd(dark.lt(8.5)));
+    float[] dark = all.sum(new int[] {1}).toFloatArray();
+    float[][] rows =
+        IntStream.range(0, dark.length)
+            .filter(i -> dark[i] > 0 && dark[i] < 9)
+            .mapToObj(i -> all.get(i).toFloatArray())
+            .toArray(float[][]::new);
+    return workspace.memory().create(rows);
   }
 
   /** Class 1 if all rows are equal, so that every column is black or white; else class 0. */
@@ -58,22 +63,18 @@ class LabelLayerTest {
     return labels;
   }
 
-  /** Both the image and its label are observed, as two layers of the batch. */
+  /** The images and their labels, as values of layers 0 and 2. */
+  private Dataset data() {
+    Dataset known = Dataset.of(workspace, "labels", labels);
+    return Dataset.of(workspace, "images", images).observing(2, known);
+  }
+
   private BoltzmannMachine trained() {
     BoltzmannMachine machine =
-        BoltzmannMachine.chain(workspace, Bernoulli.of(9), Bernoulli.of(8), OneHot.of(CLASSES));
-    Batch batch = new Batch(Map.of(0, images, 2, labels));
-    try (Objective objective = Persistent.of(100, 1).centred()) {
-      for (int i = 0; i < STEPS; i++) {
-        try (NDScope scope = new NDScope()) {
-          scope.suppressNotUsedWarning();
-          double rate = 0.2 * (1 - i / (double) STEPS);
-          machine
-              .parameters()
-              .add(objective.gradient(machine, batch, Clock.START, workspace.rng("g").at(i)), rate);
-        }
-      }
-    }
+        BoltzmannMachine.chain(workspace, Bernoulli.of(9), Bernoulli.of(12), OneHot.of(CLASSES))
+            .startingFrom(data());
+    Trainer.of(Persistent.of(100, 1).centred(), Sgd.of(Rate.falling(0.2, 0.01)))
+        .fit(machine, data(), STEPS, workspace.rng("fit"));
     return machine;
   }
 

@@ -38,8 +38,9 @@ class MixedTrainingTest {
   /**
    * A training.
    *
-   * @param least the nats a row that it must gain at least: about half of what it gained with the
-   *     seeds tried
+   * @param least the nats a row by which it must exceed independent units with the right means,
+   *     which only what is learned between units can do: about half of what the seeds 61 and 62
+   *     give
    */
   private record Task(
       String name, String data, Layer.Spec visible, Layer.Spec hidden, double rate, double least) {
@@ -51,13 +52,13 @@ class MixedTrainingTest {
 
   static Stream<Task> tasks() {
     return Stream.of(
-        new Task("Ising–Ising", "spins", Ising.of(9), Ising.of(6), 0.05, 1),
-        new Task("Ising–Bernoulli", "spins", Ising.of(9), Bernoulli.of(6), 0.05, 1),
-        new Task("Bernoulli–Ising", "bits", Bernoulli.of(9), Ising.of(6), 0.1, 1),
-        new Task("Bernoulli–OneHot", "bits", Bernoulli.of(9), OneHot.of(8), 0.1, 1),
-        new Task("Bernoulli–Rectified", "bits", Bernoulli.of(9), Rectified.of(4), 0.02, 1),
+        new Task("Ising–Ising", "spins", Ising.of(9), Ising.of(6), 0.05, 1.5),
+        new Task("Ising–Bernoulli", "spins", Ising.of(9), Bernoulli.of(6), 0.05, 1.5),
+        new Task("Bernoulli–Ising", "bits", Bernoulli.of(9), Ising.of(6), 0.1, 1.5),
+        new Task("Bernoulli–OneHot", "bits", Bernoulli.of(9), OneHot.of(8), 0.1, 0.3),
+        new Task("Bernoulli–Rectified", "bits", Bernoulli.of(9), Rectified.of(4), 0.02, 0.2),
         new Task("OneHot–Bernoulli", "categories", OneHot.of(3, 3), Bernoulli.of(6), 0.1, 0.5),
-        new Task("OneHot–Rectified", "categories", OneHot.of(3, 3), Rectified.of(4), 0.02, 0.5));
+        new Task("OneHot–Rectified", "categories", OneHot.of(3, 3), Rectified.of(4), 0.02, 0.4));
   }
 
   private Dataset data(String name) {
@@ -72,13 +73,13 @@ class MixedTrainingTest {
     };
   }
 
-  /** Three variables of three categories each: the third is determined by the others. */
+  /** Three variables of three categories each: the first two are equal, the third is free. */
   private static float[][] categories() {
     float[][] rows = new float[9][9];
     for (int i = 0; i < 9; i++) {
       rows[i][i / 3] = 1;
-      rows[i][3 + i % 3] = 1;
-      rows[i][6 + (i / 3 + i % 3) % 3] = 1;
+      rows[i][3 + i / 3] = 1;
+      rows[i][6 + i % 3] = 1;
     }
     return rows;
   }
@@ -109,7 +110,8 @@ class MixedTrainingTest {
     }
     double after = likelihood(machine, data);
     String report = task + ": " + before + " → " + after + ", seed " + SEED;
-    assertTrue(after > before + task.least(), report);
+    double independent = task.data().equals("categories") ? -3 * Math.log(3) : -9 * Math.log(2);
+    assertTrue(before < independent + 0.1 && after > independent + task.least(), report);
     assertTrue(after < -Math.log(data.size()) + 1e-6, report);
     assertEquals(arrays, workspace.memory().getManagedArrays().size());
   }

@@ -1,0 +1,140 @@
+package relief.sampling;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+import relief.Interrupts;
+import relief.Part;
+import relief.Workers;
+import relief.Workspace;
+import relief.data.Batch;
+import relief.layers.Layer;
+import relief.layers.Outcomes;
+import relief.models.BoltzmannMachine;
+import relief.models.Rows;
+import relief.models.State;
+
+/**
+ * Classification by a layer that has few outcomes, such as {@code OneHot.of(10)} for ten digits:
+ * the law of its outcomes y given the visible units v. Where all other layers can be summed out, as
+ * in {@code chain(image, hidden, label)}, it is exact (Larochelle &amp; Bengio 2008, section 4):
+ *
+ * <pre>p(y | v) = exp(−F(v, y)) / Σ over y′ of exp(−F(v, y′))</pre>
+ *
+ * <p>with the free energy F. In deeper machines it is that of the field on the layer after
+ * mean-field sweeps, which is an approximation, as a rule too sure of itself.
+ *
+ * <p>Outcome k of a {@code OneHot} layer of one group is its category k; those of several groups or
+ * of binary units are numbered with the first group, or unit, changing fastest.
+ *
+ * @param machine the model
+ * @param layer the layer whose outcomes are the classes
+ * @param sweeps of mean field, where they are needed
+ */
+public record Labels(BoltzmannMachine machine, int layer, int sweeps) {
+  private static final int SWEEPS = 30;
+  private static final int MOST = 1024;
+
+  /** Checks that the layer is one with outcomes, and no more than 1024. */
+  public Labels {
+    if (layer < 1 || layer >= machine.layers().size()) {
+      throw new IllegalArgumentException(
+          "Expected the index of a label layer, 1 to "
+              + (machine.layers().size() - 1)
+              + ", got "
+              + layer
+              + "; layer 0 holds what is classified.");
+    }
+    if (!(bits(machine.layers().get(layer)) <= Math.log(MOST) / Math.log(2))) {
+      throw new IllegalArgumentException(
+          "Expected a label layer with at most "
+              + MOST
+              + " outcomes, such as OneHot.of(10), got "
+              + machine.layers().get(layer)
+              + ".");
+    }
+  }
+
+  /** With 30 mean-field sweeps where the law is not exact. */
+  public static Labels of(BoltzmannMachine machine, int layer) {
+    return new Labels(machine, layer, SWEEPS);
+  }
+
+  private static double bits(Layer layer) {
+    return layer.outcomes().map(Outcomes::bits).orElse(Double.POSITIVE_INFINITY);
+  }
+
+  /** Whether {@link #probabilities} are exact: no two of the other layers are coupled. */
+  public boolean exact() {
+    return machine.edges().stream().allMatch(e -> e.touches(0) || e.touches(layer));
+  }
+
+  /**
+   * p(outcome | row): {@code [rows, outcomes]}, float64, in the caller's scope. Draws nothing. Grey
+   * levels count as means of the visible units.
+   *
+   * @param visible {@code [rows, units]}
+   * @throws IllegalArgumentException if the rows don't fit the visible layer
+   */
+  public NDArray probabilities(NDArray visible) {
+    machine.requireFit(0, visible);
+    int rows = Math.toIntExact(visible.getShape().get(0));
+    return Workspace.scoped(
+        () -> Workers.stack(Rows.parts(machine, rows), part -> law(slice(visible, part))));
+  }
+
+  /** The number of the likeliest outcome of each row. */
+  public int[] classify(NDArray visible) {
+    try (NDArray probabilities = probabilities(visible);
+        NDArray likeliest = probabilities.argMax(1)) {
+      return LongStream.of(likeliest.toLongArray()).mapToInt(Math::toIntExact).toArray();
+    }
+  }
+
+  private static NDArray slice(NDArray visible, Part part) {
+    return visible.get(new NDIndex().addSliceDim(part.from(), part.to()));
+  }
+
+  private NDArray law(NDArray visible) {
+    NDArray scores = exact() ? scores(visible) : approximateScores(visible);
+    return scores.softmax(1);
+  }
+
+  /** −F(v, y) for each outcome y. */
+  private NDArray scores(NDArray visible) {
+    int rows = (int) visible.getShape().get(0);
+    NDList scores = new NDList();
+    for (int k = 0; k < outcomes().count(); k++) {
+      Interrupts.check();
+      int outcome = k;
+      scores.add(
+          Workspace.scoped(
+              () -> {
+                NDArray one = outcomes().rows(visible.getManager(), outcome, 1, 1);
+                NDArray label = one.repeat(0, rows);
+                State known = State.of(new TreeMap<>(Map.of(0, visible, layer, label)));
+                return machine.freeEnergy(known).neg();
+              }));
+    }
+    return NDArrays.stack(scores, 1);
+  }
+
+  /** y · field − energy(y) for each outcome y. */
+  private NDArray approximateScores(NDArray visible) {
+    State observed = State.observing(Batch.of(visible));
+    State means = new MeanField().infer(machine, observed, sweeps);
+    int count = Math.toIntExact(outcomes().count());
+    NDArray all = outcomes().rows(visible.getManager(), 0, 1, count);
+    NDArray push = machine.field(means, layer).matMul(all.transpose());
+    return push.toType(DataType.FLOAT64, false).sub(machine.layers().get(layer).energy(all));
+  }
+
+  private Outcomes outcomes() {
+    return machine.layers().get(layer).outcomes().orElseThrow();
+  }
+}
