@@ -2,7 +2,6 @@ package relief.training;
 
 import java.util.List;
 import java.util.Set;
-import java.util.function.BiFunction;
 import relief.Parameters;
 import relief.Rng;
 import relief.data.Batch;
@@ -55,8 +54,8 @@ public interface Objective extends AutoCloseable {
    */
   default Objective minus(Penalty penalty, Integer... couplings) {
     Set<Integer> chosen = Set.copyOf(List.of(couplings));
-    return penalized(
-        penalty, (machine, gradient) -> Penalty.subtract(penalty, chosen, machine, gradient));
+    return new Penalised(
+        this, penalty, (machine, gradient) -> Penalty.subtract(penalty, chosen, machine, gradient));
   }
 
   /**
@@ -65,28 +64,9 @@ public interface Objective extends AutoCloseable {
    * @param parameter one of the names of {@link BoltzmannMachine#parameters()}
    */
   default Objective minus(Penalty penalty, String parameter) {
-    return penalized(
-        penalty, (machine, gradient) -> Penalty.subtract(penalty, parameter, machine, gradient));
-  }
-
-  private Objective penalized(
-      Penalty penalty, BiFunction<BoltzmannMachine, Parameters, Parameters> subtract) {
-    Objective inner = this;
-    return new Objective() {
-      @Override
-      public Parameters gradient(BoltzmannMachine machine, Batch batch, Clock clock, Rng rng) {
-        return subtract.apply(machine, inner.gradient(machine, batch, clock, rng));
-      }
-
-      @Override
-      public void close() {
-        inner.close();
-      }
-
-      @Override
-      public String toString() {
-        return inner + " − " + penalty;
-      }
-    };
+    return new Penalised(
+        this,
+        penalty,
+        (machine, gradient) -> Penalty.subtract(penalty, parameter, machine, gradient));
   }
 }

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +19,6 @@ import relief.data.Dataset;
 import relief.data.Toy;
 import relief.layers.Bernoulli;
 import relief.models.BoltzmannMachine;
-import relief.training.Clock;
 import relief.training.Listener;
 import relief.training.Objective;
 import relief.training.Persistent;
@@ -157,11 +155,6 @@ class MonitorTest {
     assertEquals(0, other.history().rowCount());
     one.history().doubleColumn("weight square").set(0, -1.0);
     assertTrue(one.history().doubleColumn("weight square").get(0) > 0, "a copy is given away");
-    assertEquals(Map.of(), Listener.every(1, event -> {}).onEpoch(event()));
-  }
-
-  private Listener.Event event() {
-    return new Listener.Event("a", rbm, Clock.START, 0, workspace.rng("unused"));
   }
 
   @Test
