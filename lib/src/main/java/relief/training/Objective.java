@@ -21,6 +21,23 @@ public interface Objective extends AutoCloseable {
    */
   Parameters gradient(BoltzmannMachine machine, Batch batch, Clock clock, Rng rng);
 
+  /**
+   * What it holds from step to step, by names of its choice, for a {@link Checkpoint}: its own
+   * arrays or new ones in the caller's scope; empty if it holds nothing (yet).
+   */
+  default Parameters state() {
+    return Parameters.empty();
+  }
+
+  /**
+   * Goes on from what {@link #state} gave once, in place of what it holds; arrays that it needs are
+   * to be {@linkplain relief.Workspace#keep kept}. Names that it doesn't know belong to others.
+   *
+   * @param machine the model that the state belongs to
+   * @throws IllegalArgumentException if the state is that of another model or objective
+   */
+  default void restore(BoltzmannMachine machine, Parameters state) {}
+
   @Override
   default void close() {}
 
@@ -52,24 +69,6 @@ public interface Objective extends AutoCloseable {
    * @param couplings indices of the couplings, 0 between layers 0 and 1; none means all of them
    */
   default Objective minus(Penalty penalty, Integer... couplings) {
-    Set<Integer> chosen = Set.copyOf(List.of(couplings));
-    Objective inner = this;
-    return new Objective() {
-      @Override
-      public Parameters gradient(BoltzmannMachine machine, Batch batch, Clock clock, Rng rng) {
-        return Penalty.subtract(
-            penalty, chosen, machine, inner.gradient(machine, batch, clock, rng));
-      }
-
-      @Override
-      public void close() {
-        inner.close();
-      }
-
-      @Override
-      public String toString() {
-        return inner + " − " + penalty;
-      }
-    };
+    return new Penalised(this, penalty, Set.copyOf(List.of(couplings)));
   }
 }

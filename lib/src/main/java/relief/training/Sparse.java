@@ -40,6 +40,7 @@ import relief.models.Edge;
 final class Sparse implements Objective {
   private static final Set<String> BIAS = Set.of("bias");
   private static final String ACTIVITY = "activity in the data";
+  private static final String ACTIVITIES = "activities.";
 
   private final Objective objective;
   private final SparsityTarget target;
@@ -103,9 +104,7 @@ final class Sparse implements Objective {
 
   private void follow(BoltzmannMachine machine, Parameters means, Set<Integer> layers) {
     if (owner == null || home != machine.memory()) { // another machine: activities of its own
-      free();
-      home = machine.memory();
-      owner = home.newSubManager();
+      own(machine);
       try (NDScope scope = new NDScope()) {
         scope.suppressNotUsedWarning();
         layers.forEach(layer -> start(layer, means.get("layer" + layer)));
@@ -116,6 +115,12 @@ final class Sparse implements Objective {
         Parameters.of(name, activities.get(name)).approach(now, 1 - target.decay());
       }
     }
+  }
+
+  private void own(BoltzmannMachine machine) {
+    free();
+    home = machine.memory();
+    owner = home.newSubManager();
   }
 
   private void start(int layer, NDArray mean) {
@@ -162,6 +167,27 @@ final class Sparse implements Objective {
   /** q of the chosen layers, {@code [units]}, under "layer1" and so on. */
   Parameters activities() {
     return activities;
+  }
+
+  @Override
+  public Parameters state() {
+    return Saved.join(objective.state(), ACTIVITIES, activities);
+  }
+
+  @Override
+  public void restore(BoltzmannMachine machine, Parameters state) {
+    free();
+    objective.restore(machine, state);
+    Parameters all = state.under(ACTIVITIES);
+    Parameters saved = Parameters.empty();
+    for (int layer : layers(machine)) {
+      String name = "layer" + layer;
+      saved = all.names().contains(name) ? saved.and(name, all.get(name)) : saved;
+    }
+    if (!saved.names().isEmpty()) {
+      own(machine);
+      activities = Saved.keep(owner, machine, saved);
+    }
   }
 
   private void free() {
