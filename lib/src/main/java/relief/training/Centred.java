@@ -132,7 +132,7 @@ public final class Centred implements Objective {
 
   @Override
   public Parameters state() {
-    return Saved.join(objective.state(), OFFSETS, offsets);
+    return objective.state().and(OFFSETS, offsets);
   }
 
   @Override

@@ -10,25 +10,6 @@ import relief.models.BoltzmannMachine;
 final class Saved {
   private Saved() {}
 
-  /**
-   * What an objective holds beside that of the one inside it.
-   *
-   * @throws IllegalStateException if both have the same names, which couldn't be told apart
-   */
-  static Parameters join(Parameters inner, String prefix, Parameters own) {
-    for (String name : own.names()) {
-      if (inner.names().contains(prefix + name)) {
-        throw new IllegalStateException(
-            "Expected at most one "
-                + prefix
-                + name
-                + " in what an objective holds, got two, which a checkpoint can't tell apart; use"
-                + " each decorator once a layer.");
-      }
-    }
-    return inner.and(prefix, own);
-  }
-
   /** Overwrites arrays in place, whose names and shapes must be those that were saved. */
   static void assign(String what, Parameters target, Parameters saved) {
     require(what, target, saved);

@@ -171,19 +171,14 @@ final class Sparse implements Objective {
 
   @Override
   public Parameters state() {
-    return Saved.join(objective.state(), ACTIVITIES, activities);
+    return objective.state().and(ACTIVITIES, activities);
   }
 
   @Override
   public void restore(BoltzmannMachine machine, Parameters state) {
     free();
     objective.restore(machine, state);
-    Parameters all = state.under(ACTIVITIES);
-    Parameters saved = Parameters.empty();
-    for (int layer : layers(machine)) {
-      String name = "layer" + layer;
-      saved = all.names().contains(name) ? saved.and(name, all.get(name)) : saved;
-    }
+    Parameters saved = state.under(ACTIVITIES);
     if (!saved.names().isEmpty()) {
       own(machine);
       activities = Saved.keep(owner, machine, saved);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDScope;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import relief.Schedule;
 import relief.Workspace;
 import relief.data.Dataset;
 import relief.data.Preparation;
@@ -26,18 +26,9 @@ import relief.evaluation.Metric;
 import relief.evaluation.Monitor;
 import relief.layers.Bernoulli;
 import relief.models.BoltzmannMachine;
-import relief.sampling.Driven;
-import relief.sampling.ParallelTempering;
-import relief.training.Adam;
-import relief.training.ContrastiveDivergence;
+import relief.training.Checkpoint;
 import relief.training.Listener;
-import relief.training.Penalty;
-import relief.training.Persistent;
-import relief.training.Rate;
 import relief.training.Run;
-import relief.training.Sgd;
-import relief.training.SparsityTarget;
-import relief.training.Tap;
 import relief.training.Trainer;
 
 /** Two epochs, an archive, another workspace and two more epochs are four epochs, bit for bit. */
@@ -62,55 +53,8 @@ class ResumeTest {
     other.close();
   }
 
-  /** A trainer made anew for each run, as its objective holds chains. */
-  record Case(String name, Supplier<Trainer> trainer) {
-    @Override
-    public String toString() {
-      return name;
-    }
-  }
-
-  static Stream<Case> cases() {
-    Sgd sgd = Sgd.of(0.1);
-    Adam adam = Adam.of(0.01);
-    return Stream.of(
-        new Case("PCD, Adam", () -> Trainer.of(Persistent.of(20, 1), adam)),
-        new Case("PCD of two workers", () -> Trainer.of(Persistent.of(1000, 1), sgd)),
-        new Case("CD", () -> Trainer.of(ContrastiveDivergence.of(1), sgd)),
-        new Case("momentum", () -> Trainer.of(Persistent.of(20, 2), sgd.momentum(0.9))),
-        new Case("fast", () -> Trainer.of(Persistent.of(20, 1).fast(0.05), sgd)),
-        new Case(
-            "centred, average",
-            () -> Trainer.of(Persistent.of(20, 1).centred(), sgd).averagingTail(0.5)),
-        new Case(
-            "fast, centred, average",
-            () -> Trainer.of(Persistent.of(20, 1).fast(0.1).centred(), adam).averagingTail(0.4)),
-        new Case("the recipe", Trainer::maximumLikelihood),
-        new Case(
-            "sparse, penalised, average of all",
-            () ->
-                Trainer.of(
-                        Persistent.of(20, 1)
-                            .centred()
-                            .sparse(SparsityTarget.of(0.2, 0.1))
-                            .minus(Penalty.l1(1e-3)),
-                        sgd.clippingNorm(1))
-                    .averagingTail(1)),
-        new Case(
-            "schedules",
-            () ->
-                Trainer.of(
-                    Persistent.of(20, Schedule.linear(1, 4, 3)),
-                    Sgd.of(Schedule.powerLawDecay(0.2, 0.3)))),
-        new Case(
-            "tempering, falling rate",
-            () ->
-                Trainer.of(
-                    Persistent.of(10, 1, ParallelTempering.of(3)),
-                    Adam.of(Rate.falling(0.02, 0.001)))),
-        new Case(
-            "driven", () -> Trainer.of(Persistent.of(10, 1, new Driven(0.6, 0.9)).centred(), sgd)),
-        new Case("TAP", () -> Trainer.of(Tap.of(2).centred(), sgd)));
+  static Stream<Resumable> cases() {
+    return Resumable.all();
   }
 
   private static Dataset data(Workspace in) {
@@ -158,7 +102,7 @@ class ResumeTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void aTrainingGoesOnFromAnArchiveOfItsSecondEpoch(Case training) {
+  void aTrainingGoesOnFromAnArchiveOfItsSecondEpoch(Resumable training) {
     Path file = folder.resolve("model.h5");
     Dataset data = data(workspace);
     BoltzmannMachine machine = machine(workspace, data);
@@ -184,7 +128,7 @@ class ResumeTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void aTrainingGoesOnFromTheStepWhereItWasInterrupted(Case training) {
+  void aTrainingGoesOnFromTheStepWhereItWasInterrupted(Resumable training) {
     Map<String, List<Integer>> expected = uninterrupted(training.trainer());
     for (int stop : new int[] {1, 10, 18}) {
       Path file = folder.resolve("stopped.h5");
@@ -212,7 +156,7 @@ class ResumeTest {
   /** Without a rate that falls over the whole fit, a finished fit of two epochs can become four. */
   @ParameterizedTest
   @MethodSource("cases")
-  void aFinishedTrainingGoesOnWithMoreEpochs(Case training) {
+  void aFinishedTrainingGoesOnWithMoreEpochs(Resumable training) {
     boolean planned = List.of("the recipe", "tempering, falling rate").contains(training.name());
     Path file = folder.resolve("finished.h5");
     Dataset data = data(workspace);
@@ -242,6 +186,33 @@ class ResumeTest {
     assertEquals(EPOCHS * 5, run.clock().step());
     assertTrue(run.seconds() > stopped.seconds());
     assertEquals(uninterrupted(Trainer::maximumLikelihood), all(machine, trainer));
+  }
+
+  /** Wherever a listener takes it, with or without an average, and as often as one likes. */
+  @ParameterizedTest
+  @MethodSource("cases")
+  void aCheckpointCanBeUsedTwiceAndLeavesNothingBehind(Resumable training) {
+    List<Checkpoint> taken = new ArrayList<>();
+    Listener taker =
+        new Listener() {
+          @Override
+          public void onStep(Event event) {
+            if (event.clock().step() == 13) {
+              taken.add(event.checkpoint());
+            }
+          }
+        };
+    Dataset data = data(workspace);
+    BoltzmannMachine machine = machine(workspace, data);
+    Trainer trainer = training.trainer().get();
+    trainer.with(taker).fit(machine, data, EPOCHS, ROWS, workspace.rng("fit"));
+    Map<String, List<Integer>> expected = all(machine, trainer);
+    int before = workspace.memory().getManagedArrays().size();
+    for (int i = 0; i < 2; i++) {
+      trainer.resume(machine, data, taken.get(0));
+      assertEquals(before, workspace.memory().getManagedArrays().size());
+      assertEquals(expected, all(machine, trainer));
+    }
   }
 
   @Test
