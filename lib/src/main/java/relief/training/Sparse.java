@@ -180,8 +180,22 @@ final class Sparse implements Objective {
     objective.restore(machine, state);
     Parameters saved = state.under(ACTIVITIES);
     if (!saved.names().isEmpty()) {
+      requireChosen(machine, saved);
       own(machine);
       activities = Saved.keep(owner, machine, saved);
+    }
+  }
+
+  private void requireChosen(BoltzmannMachine machine, Parameters saved) {
+    Set<String> names = new TreeSet<>();
+    layers(machine).forEach(layer -> names.add("layer" + layer));
+    if (!names.equals(saved.names())) {
+      throw new IllegalArgumentException(
+          "Expected activities of the sparse layers "
+              + names
+              + " in the checkpoint, got "
+              + saved.names()
+              + "; resume with an objective made as the saved one was.");
     }
   }
 

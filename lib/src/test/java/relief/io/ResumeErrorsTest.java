@@ -20,6 +20,7 @@ import relief.training.ContrastiveDivergence;
 import relief.training.Persistent;
 import relief.training.Run;
 import relief.training.Sgd;
+import relief.training.SparsityTarget;
 import relief.training.Trainer;
 
 /** A training doesn't go on with what isn't its own. */
@@ -83,6 +84,21 @@ class ResumeErrorsTest {
         () -> right.resume(machine, data.range(0, 20), run.checkpoint()));
     assertThrows(
         IllegalArgumentException.class, () -> right.resume(machine, data, run.checkpoint(), 1));
+  }
+
+  @Test
+  void otherSparseLayersAreRefused() {
+    Dataset data = data(workspace);
+    BoltzmannMachine machine = machine(workspace, data);
+    SparsityTarget target = SparsityTarget.of(0.2, 0.1);
+    Run run =
+        stopped(Trainer.of(Persistent.of(20, 1).sparse(target, 1), Sgd.of(0.1)), machine, data);
+    Trainer other = Trainer.of(Persistent.of(20, 1).sparse(target, 2), Sgd.of(0.1));
+    String message =
+        assertThrows(
+                IllegalArgumentException.class, () -> other.resume(machine, data, run.checkpoint()))
+            .getMessage();
+    assertTrue(message.contains("layer2") && message.contains("layer1"), message);
   }
 
   @Test
