@@ -16,21 +16,29 @@ import java.util.SplittableRandom;
 public final class Rng {
   private final Noise noise;
   private final long key;
+  private final Rng parent;
+  private final Object label;
   private long draws;
 
-  Rng(Noise noise, long key) {
+  Rng(Noise noise, long seed) {
+    this(noise, seed, null, seed);
+  }
+
+  private Rng(Noise noise, long key, Rng parent, Object label) {
     this.noise = noise;
     this.key = key;
+    this.parent = parent;
+    this.label = label;
   }
 
   /** The stream of that name under this one; the same name gives the same stream. */
   public Rng split(String name) {
-    return new Rng(noise, Mix.mix(key, name));
+    return new Rng(noise, Mix.mix(key, name), this, name);
   }
 
   /** The stream of that step under this one; the same step gives the same stream. */
   public Rng at(long step) {
-    return new Rng(noise, Mix.mix(~key, step));
+    return new Rng(noise, Mix.mix(~key, step), this, step);
   }
 
   /** Uniform numbers in [0, 1). Draws one number an element. */
@@ -83,6 +91,38 @@ public final class Rng {
       order[j] = i;
     }
     return order;
+  }
+
+  /**
+   * Where a stream stands, to be written down and to go on from: {@link Workspace#rng(Position)}.
+   *
+   * @param name the seed of its workspace and how it was split from there, {@code 42/fit}; for the
+   *     reader, nothing depends on it
+   * @param key what its numbers follow from
+   * @param draws how many arrays were drawn from it
+   */
+  public record Position(String name, long key, long draws) {}
+
+  /** Where this stream stands. */
+  public Position position() {
+    return new Position(name(), key, draws);
+  }
+
+  /** A stream that goes on from there, with numbers for the same device as this one's. */
+  Rng from(Position position) {
+    Rng stream = new Rng(noise, position.key(), null, position.name());
+    stream.draws = position.draws();
+    return stream;
+  }
+
+  private String name() {
+    return parent == null ? label.toString() : parent.name() + "/" + label;
+  }
+
+  /** The seed and the way from it: {@code 42/fit/step/7}. */
+  @Override
+  public String toString() {
+    return "random stream " + name();
   }
 
   private long nextKey() {

@@ -76,6 +76,15 @@ public final class Workspace implements AutoCloseable {
     return root.split(purpose);
   }
 
+  /**
+   * The random stream that stands where another one stood, in this workspace or another: it gives
+   * the same numbers on the same kind of device.
+   */
+  public Rng rng(Rng.Position position) {
+    memory();
+    return root.from(position);
+  }
+
   /** Where the arrays are. */
   public Device device() {
     return memory.getDevice();

@@ -66,6 +66,17 @@ public final class Chains implements AutoCloseable {
   }
 
   /**
+   * Chains that go on from a state of the kernel's own, as {@link #kernelState} gave it.
+   *
+   * @param state the chains keep its arrays
+   */
+  public static Chains from(BoltzmannMachine machine, Kernel kernel, State state) {
+    Chains chains = new Chains(kernel, machine.memory().newSubManager());
+    chains.keep(state);
+    return chains;
+  }
+
+  /**
    * Moves every chain by so many sweeps. Temporary arrays belong to the caller's scope: open one
    * around a loop of your own.
    *
@@ -85,6 +96,14 @@ public final class Chains implements AutoCloseable {
   /** Where the chains are now, one row for each; valid until the next advance. */
   public State state() {
     return kernel.target(state);
+  }
+
+  /**
+   * What the kernel goes on from: the rows of {@link #state()} and those that the kernel moves
+   * along with them. Valid until the next advance.
+   */
+  public State kernelState() {
+    return state;
   }
 
   private void keep(State next) {

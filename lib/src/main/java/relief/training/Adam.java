@@ -39,16 +39,16 @@ public record Adam(Rate rate, double meanDecay, double squareDecay, double epsil
   @Override
   public Parameters moments(Parameters parameters) {
     return Parameters.empty()
-        .and("mean ", parameters.map(NDArray::zerosLike))
-        .and("square ", parameters.map(NDArray::zerosLike));
+        .and("mean.", parameters.map(NDArray::zerosLike))
+        .and("square.", parameters.map(NDArray::zerosLike));
   }
 
   @Override
   public void ascend(Parameters parameters, Parameters gradient, Parameters moments, Clock clock) {
     AdamUpdate update = update(clock);
     for (String name : parameters.names()) {
-      NDArray mean = moments.get("mean " + name);
-      NDArray square = moments.get("square " + name);
+      NDArray mean = moments.get("mean." + name);
+      NDArray square = moments.get("square." + name);
       update.apply(parameters.get(name), gradient.get(name), mean, square);
     }
   }

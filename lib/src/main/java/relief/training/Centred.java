@@ -38,6 +38,7 @@ import relief.sampling.MeanField;
 public final class Centred implements Objective {
   private static final String BIAS = "bias";
   private static final String MEAN = "mean in the data";
+  private static final String OFFSETS = "offsets.";
 
   private final Objective objective;
   private final double rate;
@@ -127,6 +128,23 @@ public final class Centred implements Objective {
   /** One a layer, {@code [units]}, under "layer0" and so on; empty before the first gradient. */
   Parameters offsets() {
     return offsets;
+  }
+
+  @Override
+  public Parameters state() {
+    return objective.state().and(OFFSETS, offsets);
+  }
+
+  @Override
+  public void restore(BoltzmannMachine machine, Parameters state) {
+    free();
+    objective.restore(machine, state);
+    Parameters saved = state.under(OFFSETS);
+    if (!saved.names().isEmpty()) {
+      home = machine.memory();
+      owner = home.newSubManager();
+      offsets = Saved.keep(owner, machine, saved);
+    }
   }
 
   private void requireOffsets(BoltzmannMachine machine, Batch batch) {

@@ -19,6 +19,11 @@ public record Clock(long step, int epoch, long steps) {
     return new Clock(step, epoch + 1, steps);
   }
 
+  /** The same place on a way of another length. */
+  Clock of(long all) {
+    return new Clock(step, epoch, all);
+  }
+
   /** How much of the fit is done, from 0 before the first update to 1 before the last. */
   public double share() {
     return steps > 1 ? Math.min(1, step / (steps - 1.0)) : 0;

@@ -45,6 +45,20 @@ final class FastWeights implements AutoCloseable {
     }
   }
 
+  /** φ by the names of the machine's parameters; empty before the first landscape. */
+  Parameters state() {
+    return fast;
+  }
+
+  /** Goes on from φ as it was saved; from zero, if there was none. */
+  void restore(BoltzmannMachine machine, Parameters saved) {
+    close();
+    if (rate > 0 && !saved.names().isEmpty()) {
+      start(machine);
+      Saved.assign("fast parameters", fast, saved);
+    }
+  }
+
   /** Decays, then learns; a gradient may have more names. */
   void learn(Parameters gradient) {
     Parameters own = fast;

@@ -63,6 +63,11 @@ final class Guard {
     goodStep = step;
   }
 
+  /** The parameters that were last found sound. */
+  Parameters good() {
+    return good;
+  }
+
   /** Puts the parameters back that were last found sound. */
   void restore() {
     parameters.assign(good);

@@ -2,6 +2,7 @@ package relief.training;
 
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import relief.Rng;
 import relief.models.BoltzmannMachine;
 
@@ -11,7 +12,8 @@ import relief.models.BoltzmannMachine;
  */
 public interface Listener {
   /**
-   * Called before the first epoch (with {@code clock.epoch() = 0}) and after each one.
+   * Called before the first epoch (with {@code clock.epoch() = 0}), after each one, and before the
+   * first step of a training that was resumed.
    *
    * @return readings by name, for the progress display; may be empty
    */
@@ -50,6 +52,18 @@ public interface Listener {
    * @param clock steps and epochs done
    * @param seconds since the start, listeners included
    * @param rng the listener's own stream: what it draws can't change the training
+   * @param state makes the checkpoint: see {@link #checkpoint}
    */
-  record Event(String name, BoltzmannMachine machine, Clock clock, double seconds, Rng rng) {}
+  record Event(
+      String name,
+      BoltzmannMachine machine,
+      Clock clock,
+      double seconds,
+      Rng rng,
+      Supplier<Checkpoint> state) {
+    /** What the training can go on from. Copies all of its arrays. */
+    public Checkpoint checkpoint() {
+      return state.get();
+    }
+  }
 }

@@ -2,12 +2,14 @@ package relief.training;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.BiConsumer;
 import relief.Parameters;
 import relief.Rng;
+import relief.Snapshot;
 import relief.Workspace;
 import relief.data.Batch;
 import relief.data.Dataset;
@@ -16,23 +18,31 @@ import relief.models.BoltzmannMachine;
 /** One training from start to end: the loop over epochs and minibatches. */
 final class Loop implements AutoCloseable {
   private static final int CHUNK = 1000;
+  private static final String PARAMETERS = "parameters.";
+  private static final String OPTIMIZER = "optimizer.";
+  private static final String AVERAGE = "average.";
+  private static final String OBJECTIVE = "objective.";
 
   private final Trainer trainer;
   private final BoltzmannMachine machine;
   private final Dataset data;
+  private final int rows;
   private final Rng rng;
   private final NDManager owner;
   private final Parameters parameters;
   private final Parameters moments;
   private final Guard guard;
+  private Progress progress;
   private Tail tail;
   private Clock clock;
+  private boolean tailIsShown;
   private boolean interrupted;
 
-  Loop(Trainer trainer, BoltzmannMachine machine, Dataset data, Rng rng) {
+  Loop(Trainer trainer, BoltzmannMachine machine, Dataset data, int rows, Rng rng) {
     this.trainer = trainer;
     this.machine = machine;
     this.data = data;
+    this.rows = rows;
     this.rng = rng;
     owner = machine.memory().newSubManager();
     parameters = machine.parameters();
@@ -43,53 +53,120 @@ final class Loop implements AutoCloseable {
     guard = new Guard(parameters, owner);
   }
 
-  Run run(int epochs, int rows) {
-    requireFit(rows);
-    clock = new Clock(0, 0, epochs * steps(rows));
+  /** From the first step. */
+  Run run(int epochs) {
+    requireFit();
+    begin(new Clock(0, 0, epochs * stepsAnEpoch()));
+    return run(epochs, 0);
+  }
+
+  /** From a checkpoint of the same model and data, up to so many epochs in all. */
+  Run resume(Checkpoint checkpoint, int epochs) {
+    requireFit();
+    begin(checkpoint.clock().of(epochs * stepsAnEpoch()));
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      restore(checkpoint, checkpoint.arrays().in(machine.memory()));
+    }
+    return run(epochs, checkpoint.seconds());
+  }
+
+  private void begin(Clock now) {
+    clock = now;
     tail = Tail.of(trainer.tail(), clock.steps(), parameters, owner);
-    Progress progress = new Progress(trainer.name(), epochs, steps(rows));
+  }
+
+  /** Checks all before the model is changed. */
+  private void restore(Checkpoint checkpoint, Parameters saved) {
+    Saved.require("parameters", parameters, saved.under(PARAMETERS));
+    Saved.assign("moments", moments, saved.under(OPTIMIZER));
+    tail.restore(clock.step(), checkpoint.averaged(), saved.under(AVERAGE));
+    trainer.objective().restore(machine, saved.under(OBJECTIVE));
+    Saved.require("what the objective holds", trainer.objective().state(), saved.under(OBJECTIVE));
+    parameters.assign(saved.under(PARAMETERS));
+    guard.check(clock.step());
+  }
+
+  /** Where the training stands now. */
+  private Checkpoint checkpoint() {
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      Parameters all =
+          Parameters.empty()
+              .and(PARAMETERS, tailIsShown ? guard.good() : parameters)
+              .and(OPTIMIZER, moments)
+              .and(AVERAGE, tail.mean())
+              .and(OBJECTIVE, trainer.objective().state());
+      return new Checkpoint(
+          clock,
+          rows,
+          data.size(),
+          tail.count(),
+          progress.seconds(),
+          rng,
+          trainer.settings(),
+          Snapshot.of(all));
+    }
+  }
+
+  private Run run(int epochs, double seconds) {
+    progress = new Progress(trainer.name(), epochs, stepsAnEpoch(), seconds);
     Run.Outcome outcome = Run.Outcome.FAILED;
+    Checkpoint last = null;
     Run run;
     try {
-      epochs(epochs, rows, progress);
+      epochs(epochs);
+      last = checkpoint();
       tail.show();
       outcome = interrupted ? Run.Outcome.INTERRUPTED : Run.Outcome.FINISHED;
     } finally {
-      run = progress.end(outcome, clock);
+      run = progress.end(outcome, clock, last);
     }
     return run;
   }
 
-  private void epochs(int epochs, int rows, Progress progress) {
+  private void epochs(int epochs) {
     guard.requireGoodStart();
-    progress.onEpoch(clock, tell(progress));
+    progress.onEpoch(clock, tellOfEpoch());
     while (clock.epoch() < epochs && !interrupted) {
-      epoch(rows, progress);
+      epoch();
       if (!interrupted) {
         guard.check(clock.step());
         clock = clock.nextEpoch();
-        progress.onEpoch(clock, tail.began() ? tellOfTheTail(progress) : tell(progress));
+        progress.onEpoch(clock, tellOfEpoch());
       }
     }
   }
 
-  private void epoch(int rows, Progress progress) {
+  private void epoch() {
+    long done = clock.step() - clock.epoch() * stepsAnEpoch(); // by who stopped inside an epoch
     try (NDScope scope = new NDScope()) { // for the batch that an interrupt leaves
       scope.suppressNotUsedWarning();
-      for (Batch batch : data.batches(rows, rng.split("epoch").at(clock.epoch()))) {
-        step(batch);
-        guard.onStep(clock.step());
-        progress.onStep(clock);
-        tellStep(progress);
-        interrupted |= Thread.interrupted();
-        if (interrupted) {
-          return;
+      Rng stream = rng.split("epoch").at(clock.epoch());
+      Iterator<Batch> batches = data.batches(rows, stream).iterator();
+      for (long i = 0; batches.hasNext(); i++) {
+        Batch batch = batches.next();
+        if (i >= done) {
+          step(batch);
+          interrupted |= Thread.interrupted();
+          if (interrupted) {
+            return;
+          }
         }
       }
+    } catch (CancellationException e) { // an objective that looks for interrupts, inside a step
+      interrupted = true;
     }
   }
 
   private void step(Batch batch) {
+    update(batch);
+    guard.onStep(clock.step());
+    progress.onStep(clock);
+    tellStep();
+  }
+
+  private void update(Batch batch) {
     Rng stream = rng.split("step").at(clock.step());
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
@@ -100,26 +177,31 @@ final class Loop implements AutoCloseable {
     tail.onStep(clock.step());
   }
 
-  /** Shows the average; the guard has just remembered the raw parameters. */
-  private Map<String, Double> tellOfTheTail(Progress progress) {
+  /** Shows the average, if there is one; the guard has just remembered the raw parameters. */
+  private Map<String, Double> tellOfEpoch() {
+    if (!tail.began()) {
+      return tell();
+    }
     tail.show();
+    tailIsShown = true;
     try {
-      return tell(progress);
+      return tell();
     } finally {
       guard.restore();
+      tailIsShown = false;
     }
   }
 
-  private Map<String, Double> tell(Progress progress) {
+  private Map<String, Double> tell() {
     Map<String, Double> readings = new LinkedHashMap<>();
     Rng stream = rng.split("after epoch").at(clock.epoch());
-    tell(progress, stream, (listener, event) -> readings.putAll(listener.onEpoch(event)));
+    tell(stream, (listener, event) -> readings.putAll(listener.onEpoch(event)));
     return readings;
   }
 
-  private void tellStep(Progress progress) {
+  private void tellStep() {
     if (!trainer.listeners().isEmpty()) {
-      tell(progress, rng.split("after step").at(clock.step()), Listener::onStep);
+      tell(rng.split("after step").at(clock.step()), Listener::onStep);
     }
   }
 
@@ -127,12 +209,13 @@ final class Loop implements AutoCloseable {
    * Each listener gets a stream of its own and a scope for its temporary arrays. An interrupt that
    * stops one of them stops the training.
    */
-  private void tell(Progress progress, Rng stream, BiConsumer<Listener, Listener.Event> call) {
+  private void tell(Rng stream, BiConsumer<Listener, Listener.Event> call) {
     for (int i = 0; i < trainer.listeners().size() && !interrupted; i++) {
       try (NDScope scope = new NDScope()) {
         scope.suppressNotUsedWarning();
         Listener.Event event =
-            new Listener.Event(trainer.name(), machine, clock, progress.seconds(), stream.at(i));
+            new Listener.Event(
+                trainer.name(), machine, clock, progress.seconds(), stream.at(i), this::checkpoint);
         call.accept(trainer.listeners().get(i), event);
       } catch (CancellationException e) {
         interrupted = true;
@@ -140,12 +223,12 @@ final class Loop implements AutoCloseable {
     }
   }
 
-  private long steps(int rows) {
+  private long stepsAnEpoch() {
     return (data.size() + rows - 1L) / rows;
   }
 
   /** Fails before anything changes: wrong widths, values outside a layer's domain. */
-  private void requireFit(int rows) {
+  private void requireFit() {
     machine.requireFit(data);
     Rng stream = rng.split("domain");
     data.batches(rows, stream); // checks the size of a batch

@@ -21,6 +21,23 @@ public interface Objective extends AutoCloseable {
    */
   Parameters gradient(BoltzmannMachine machine, Batch batch, Clock clock, Rng rng);
 
+  /**
+   * What it holds from step to step, by names of its choice, for a {@link Checkpoint}: its own
+   * arrays or new ones in the caller's scope; empty if it holds nothing (yet).
+   */
+  default Parameters state() {
+    return Parameters.empty();
+  }
+
+  /**
+   * Goes on from what {@link #state} gave once, in place of what it holds; arrays that it needs are
+   * to be {@linkplain relief.Workspace#keep kept}. Names that it doesn't know belong to others.
+   *
+   * @param machine the model that the state belongs to
+   * @throws IllegalArgumentException if the state is that of another model or objective
+   */
+  default void restore(BoltzmannMachine machine, Parameters state) {}
+
   @Override
   default void close() {}
 

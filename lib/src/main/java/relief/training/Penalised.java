@@ -25,6 +25,16 @@ record Penalised(
   }
 
   @Override
+  public Parameters state() {
+    return objective.state();
+  }
+
+  @Override
+  public void restore(BoltzmannMachine machine, Parameters state) {
+    objective.restore(machine, state);
+  }
+
+  @Override
   public void close() {
     objective.close();
   }

@@ -27,6 +27,9 @@ public final class Persistent implements Objective {
   /** Mean-field sweeps for the hidden layers of the data. */
   static final int SWEEPS = 10;
 
+  private static final String CHAINS = "chains.";
+  private static final String FAST = "fast.";
+
   private final int count;
   private final Steps steps;
   private final Kernel kernel;
@@ -115,6 +118,42 @@ public final class Persistent implements Objective {
 
   private static State infer(BoltzmannMachine machine, Batch batch, Part part) {
     return new MeanField().infer(machine, State.observing(batch.part(part)), SWEEPS);
+  }
+
+  /** The chains, and the fast parameters if there are any. */
+  @Override
+  public Parameters state() {
+    return chains.isEmpty()
+        ? Parameters.empty()
+        : Parameters.empty().and(CHAINS, ChainStates.of(home, chains)).and(FAST, fast.state());
+  }
+
+  @Override
+  public void restore(BoltzmannMachine machine, Parameters state) {
+    close();
+    Parameters saved = state.under(CHAINS);
+    if (!saved.names().isEmpty()) {
+      List<State> states = ChainStates.read(machine, saved);
+      requireCount(states);
+      home = machine.memory();
+      chains = new ArrayList<>();
+      states.forEach(each -> chains.add(Chains.from(machine, kernel, each)));
+      fast.restore(machine, state.under(FAST));
+    }
+  }
+
+  private void requireCount(List<State> states) {
+    int saved = states.stream().mapToInt(state -> kernel.target(state).rows()).sum();
+    if (saved != count) {
+      throw new IllegalArgumentException(
+          "Expected "
+              + count
+              + " chains in the checkpoint, as "
+              + this
+              + " has, got "
+              + saved
+              + "; resume with as many chains, and the kernel, that were saved.");
+    }
   }
 
   private void requireChains(BoltzmannMachine machine, Rng rng) {

@@ -10,14 +10,17 @@ final class Progress {
   private final int epochs;
   private final long stepsAnEpoch;
   private final Display.Bar bar = Display.find().open();
-  private final long start = System.nanoTime();
+  private final long start;
   private Map<String, Double> readings = Map.of();
-  private long shown = start - PAUSE;
+  private long shown;
 
-  Progress(String name, int epochs, long stepsAnEpoch) {
+  /** A display of a training that has taken so many seconds already. */
+  Progress(String name, int epochs, long stepsAnEpoch, double seconds) {
     this.name = name;
     this.epochs = epochs;
     this.stepsAnEpoch = stepsAnEpoch;
+    start = System.nanoTime() - Math.round(seconds * 1e9);
+    shown = System.nanoTime() - PAUSE;
   }
 
   double seconds() {
@@ -37,8 +40,8 @@ final class Progress {
     onStep(clock);
   }
 
-  Run end(Run.Outcome outcome, Clock clock) {
-    Run run = new Run(outcome, clock, seconds(), status(clock));
+  Run end(Run.Outcome outcome, Clock clock, Checkpoint checkpoint) {
+    Run run = new Run(outcome, clock, seconds(), status(clock), checkpoint);
     bar.close(outcome, run.status(), run.summary());
     return run;
   }

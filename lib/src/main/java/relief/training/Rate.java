@@ -6,9 +6,11 @@ import relief.Schedule;
 /** A learning rate: a number, a schedule over epochs, or a line over the whole fit. */
 public final class Rate {
   private final ToDoubleFunction<Clock> now;
+  private final String label;
 
-  private Rate(ToDoubleFunction<Clock> now) {
+  private Rate(ToDoubleFunction<Clock> now, String label) {
     this.now = now;
+    this.label = label;
   }
 
   /**
@@ -27,12 +29,12 @@ public final class Rate {
    */
   public static Rate constant(double rate) {
     require(rate);
-    return new Rate(clock -> rate);
+    return new Rate(clock -> rate, String.valueOf(rate));
   }
 
   /** A schedule, asked once an epoch's number; it is checked when it is asked. */
   public static Rate of(Schedule schedule) {
-    return new Rate(clock -> schedule.at(clock.epoch()));
+    return new Rate(clock -> schedule.at(clock.epoch()), "a schedule of the epoch");
   }
 
   /**
@@ -44,7 +46,8 @@ public final class Rate {
   public static Rate falling(double first, double last) {
     require(first);
     require(last);
-    return new Rate(clock -> first + (last - first) * clock.share());
+    return new Rate(
+        clock -> first + (last - first) * clock.share(), "from " + first + " to " + last);
   }
 
   private static double require(double rate) {
@@ -55,5 +58,11 @@ public final class Rate {
               + "; gradients here point uphill, so the rate is never negative.");
     }
     return rate;
+  }
+
+  /** The number, or "from 0.2 to 0.01". */
+  @Override
+  public String toString() {
+    return label;
   }
 }

@@ -7,10 +7,12 @@ import java.util.Locale;
  *
  * @param outcome whether it came to its end
  * @param clock steps and whole epochs done
- * @param seconds how long it took, listeners included
+ * @param seconds how long it took, listeners included, and what it took before it was resumed
  * @param status what the progress display said last
+ * @param checkpoint what the training can go on from: {@link Trainer#resume}; none if it failed
  */
-public record Run(Outcome outcome, Clock clock, double seconds, Status status) {
+public record Run(
+    Outcome outcome, Clock clock, double seconds, Status status, Checkpoint checkpoint) {
   /** Whether training came to its end. */
   public enum Outcome {
     /** All epochs were made. */

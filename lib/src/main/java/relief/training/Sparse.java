@@ -40,6 +40,7 @@ import relief.models.Edge;
 final class Sparse implements Objective {
   private static final Set<String> BIAS = Set.of("bias");
   private static final String ACTIVITY = "activity in the data";
+  private static final String ACTIVITIES = "activities.";
 
   private final Objective objective;
   private final SparsityTarget target;
@@ -70,7 +71,7 @@ final class Sparse implements Objective {
 
   private Set<Integer> layers(BoltzmannMachine machine, Batch batch) {
     int top = machine.layers().size() - 1;
-    Set<Integer> layers = chosen.isEmpty() ? hidden(top, batch) : chosen;
+    Set<Integer> layers = chosen.isEmpty() ? hidden(machine, batch) : chosen;
     for (int layer : layers) {
       if (layer < 1 || layer > top) {
         throw new IllegalArgumentException(
@@ -86,10 +87,14 @@ final class Sparse implements Objective {
   }
 
   /** All that the data have no values of. */
-  private static Set<Integer> hidden(int top, Batch batch) {
-    Set<Integer> hidden = new TreeSet<>(IntStream.rangeClosed(1, top).boxed().toList());
+  private static Set<Integer> hidden(BoltzmannMachine machine, Batch batch) {
+    Set<Integer> hidden = hidden(machine);
     hidden.removeAll(batch.observed().keySet());
     return hidden;
+  }
+
+  private static Set<Integer> hidden(BoltzmannMachine machine) {
+    return new TreeSet<>(IntStream.range(1, machine.layers().size()).boxed().toList());
   }
 
   /** As far as can be seen without looking at numbers. */
@@ -106,9 +111,7 @@ final class Sparse implements Objective {
 
   private void follow(BoltzmannMachine machine, Parameters means, Set<Integer> layers) {
     if (owner == null || home != machine.memory()) { // another machine: activities of its own
-      free();
-      home = machine.memory();
-      owner = home.newSubManager();
+      own(machine);
       try (NDScope scope = new NDScope()) {
         scope.suppressNotUsedWarning();
         layers.forEach(layer -> start(layer, means.get("layer" + layer)));
@@ -119,6 +122,12 @@ final class Sparse implements Objective {
         Parameters.of(name, activities.get(name)).approach(now, 1 - target.decay());
       }
     }
+  }
+
+  private void own(BoltzmannMachine machine) {
+    free();
+    home = machine.memory();
+    owner = home.newSubManager();
   }
 
   private void start(int layer, NDArray mean) {
@@ -165,6 +174,37 @@ final class Sparse implements Objective {
   /** q of the chosen layers, {@code [units]}, under "layer1" and so on. */
   Parameters activities() {
     return activities;
+  }
+
+  @Override
+  public Parameters state() {
+    return objective.state().and(ACTIVITIES, activities);
+  }
+
+  @Override
+  public void restore(BoltzmannMachine machine, Parameters state) {
+    free();
+    objective.restore(machine, state);
+    Parameters saved = state.under(ACTIVITIES);
+    if (!saved.names().isEmpty()) {
+      requireChosen(machine, saved);
+      own(machine);
+      activities = Saved.keep(owner, machine, saved);
+    }
+  }
+
+  private void requireChosen(BoltzmannMachine machine, Parameters saved) {
+    Set<String> names = new TreeSet<>();
+    Set<Integer> layers = chosen.isEmpty() ? hidden(machine) : chosen;
+    layers.forEach(layer -> names.add("layer" + layer));
+    if (chosen.isEmpty() ? !names.containsAll(saved.names()) : !names.equals(saved.names())) {
+      throw new IllegalArgumentException(
+          "Expected activities of the sparse layers "
+              + names
+              + " in the checkpoint, got "
+              + saved.names()
+              + "; resume with an objective made as the saved one was.");
+    }
   }
 
   private void free() {

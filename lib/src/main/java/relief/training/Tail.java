@@ -51,6 +51,27 @@ final class Tail {
     }
   }
 
+  /**
+   * Goes on from a mean that was saved after so many steps, unless the plan has changed since, such
+   * that this tail begins later.
+   */
+  void restore(long steps, long averaged, Parameters saved) {
+    if (steps > start && averaged > 0) {
+      Saved.assign("averaged parameters", mean, saved);
+      count = averaged;
+    }
+  }
+
+  /** The mean so far; empty before it began. */
+  Parameters mean() {
+    return began() ? mean : Parameters.empty();
+  }
+
+  /** How many updates it has taken in. */
+  long count() {
+    return count;
+  }
+
   /** Whether there is a mean yet. */
   boolean began() {
     return count > 0;

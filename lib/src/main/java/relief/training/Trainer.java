@@ -1,7 +1,9 @@
 package relief.training;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import relief.Rng;
 import relief.data.Dataset;
 import relief.models.BoltzmannMachine;
@@ -91,9 +93,9 @@ public record Trainer(
 
   /**
    * Trains the machine, whose parameters change in place. Persistent chains of the objective go on
-   * from call to call; moments, schedules and random streams start anew. An interrupt of the thread
-   * (a notebook's stop button) ends it after the running step, also where it stops a listener's
-   * measurement.
+   * from call to call; moments, schedules and random streams start anew (see {@link #resume}). An
+   * interrupt of the thread (a notebook's stop button) ends it after the running step, also where
+   * it stops a listener's measurement.
    *
    * @param machine the model
    * @param data the training data
@@ -107,8 +109,69 @@ public record Trainer(
     if (epochs < 1) {
       throw new IllegalArgumentException("Expected at least one epoch, got " + epochs + ".");
     }
-    try (Loop loop = new Loop(this, machine, data, rng)) {
-      return loop.run(epochs, rows);
+    try (Loop loop = new Loop(this, machine, data, rows, rng)) {
+      return loop.run(epochs);
     }
+  }
+
+  /**
+   * As {@link #resume(BoltzmannMachine, Dataset, Checkpoint, int)}, to the end that was planned.
+   */
+  public Run resume(BoltzmannMachine machine, Dataset data, Checkpoint checkpoint) {
+    return resume(machine, data, checkpoint, checkpoint.epochs());
+  }
+
+  /**
+   * Goes on with a training that was interrupted, saved or finished: parameters, moments, chains,
+   * schedules and random streams go on where they stopped, also inside an epoch. The machine gets
+   * the parameters of the checkpoint. Listeners are told anew where it stands before the first
+   * step; what they hold themselves is their business.
+   *
+   * <p>With more epochs than were planned, a {@link Rate#falling} rate falls more slowly from here
+   * on (and so jumps up), and an average that the new plan would not have begun yet begins anew.
+   *
+   * @param machine a model of the same layers and couplings
+   * @param data the training data of the checkpoint
+   * @param checkpoint from {@link Run#checkpoint}, a listener's event or an archive
+   * @param epochs in all, those before the checkpoint included
+   * @throws IllegalArgumentException if nothing is left to do, or the checkpoint belongs to another
+   *     model, data set, optimizer or objective; the model is unchanged then
+   */
+  public Run resume(BoltzmannMachine machine, Dataset data, Checkpoint checkpoint, int epochs) {
+    requireMore(checkpoint, epochs);
+    if (data.size() != checkpoint.examples()) {
+      throw new IllegalArgumentException(
+          "Expected the "
+              + checkpoint.examples()
+              + " training rows of the checkpoint, got "
+              + data
+              + "; a training goes on with its own data.");
+    }
+    try (Loop loop = new Loop(this, machine, data, checkpoint.rows(), checkpoint.rng())) {
+      return loop.resume(checkpoint, epochs);
+    }
+  }
+
+  private static void requireMore(Checkpoint checkpoint, int epochs) {
+    if (checkpoint.clock().epoch() >= epochs) {
+      throw new IllegalArgumentException(
+          "Expected more epochs in all than the "
+              + checkpoint.clock().epoch()
+              + " that are done, got "
+              + epochs
+              + "; for example resume(machine, data, checkpoint, "
+              + (checkpoint.clock().epoch() + 10)
+              + ").");
+    }
+  }
+
+  /** What this is made of, in words. */
+  Map<String, String> settings() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("name", name);
+    settings.put("objective", objective.toString());
+    settings.put("optimizer", optimizer.toString());
+    settings.put("averaged tail", String.valueOf(tail));
+    return settings;
   }
 }

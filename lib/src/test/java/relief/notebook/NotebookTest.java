@@ -32,7 +32,7 @@ class NotebookTest {
 
   @Test
   void endSaysHowItEnded() {
-    Run run = new Run(Run.Outcome.INTERRUPTED, new Clock(42, 7, 100), 3.21, STATUS);
+    Run run = new Run(Run.Outcome.INTERRUPTED, new Clock(42, 7, 100), 3.21, STATUS, null);
     String html = ProgressHtml.of(run.outcome(), STATUS, run.summary());
     assertTrue(html.contains("interrupted after 7 epochs (42 steps) in 3.2 s"), html);
     assertTrue(html.contains("error 20.12") && html.contains("RBM &lt;1&gt;"), html);

@@ -1,0 +1,146 @@
+package relief.io;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import relief.Parameters;
+import relief.layers.Bernoulli;
+import relief.layers.Dense;
+import relief.layers.Fixed;
+import relief.layers.Gaussian;
+import relief.layers.Ising;
+import relief.layers.Layer;
+import relief.layers.OneHot;
+import relief.layers.Rectified;
+
+/**
+ * The kinds of layers and couplings that archives are written and read with: a table, open to your
+ * own ones,
+ *
+ * <pre>{@code
+ * var kinds = Kinds.standard().and(Kind.layer("Spin", Spin.class, a -> new Spin(a.get("bias"))));
+ * Archive.of(model).with(kinds).save("spins.h5");
+ * var model = Archive.load(workspace, "spins.h5", kinds).model();
+ * }</pre>
+ */
+public final class Kinds {
+  private static final Kinds STANDARD =
+      new Kinds(
+          List.of(
+              Kind.layer("Bernoulli", Bernoulli.class, a -> new Bernoulli(a.get("bias"))),
+              Kind.layer("Ising", Ising.class, a -> new Ising(a.get("bias"))),
+              Kind.layer("Rectified", Rectified.class, a -> new Rectified(a.get("bias"))),
+              Kind.layer(
+                  "Gaussian",
+                  Gaussian.class,
+                  a -> new Gaussian(a.get("location"), a.get("logVariance"))),
+              new Kind<>("OneHot", OneHot.class, Kinds::describe, Kinds::oneHot),
+              new Kind<>("Fixed", Fixed.class, Kinds::describe, Kinds::fixed),
+              Kind.coupling("Dense", Dense.class, a -> new Dense(a.get("weights")))));
+
+  private final List<Kind<?>> kinds;
+
+  private Kinds(List<Kind<?>> kinds) {
+    this.kinds = List.copyOf(kinds);
+  }
+
+  /** The library's own layers and couplings. */
+  public static Kinds standard() {
+    return STANDARD;
+  }
+
+  private static Description describe(OneHot layer) {
+    return Description.of(layer.parameters()).number("categories", layer.categories());
+  }
+
+  private static OneHot oneHot(Description description) {
+    int categories = Math.toIntExact(description.number("categories"));
+    return new OneHot(description.arrays().get("bias"), categories);
+  }
+
+  private static Description describe(Fixed layer) {
+    Description inside = Description.of(Parameters.empty()).part("layer", layer.layer());
+    List<String> names = layer.names().stream().sorted().toList();
+    return names.isEmpty() ? inside : inside.texts("fixed", names);
+  }
+
+  private static Fixed fixed(Description description) {
+    Set<String> names = new HashSet<>(description.texts().getOrDefault("fixed", List.of()));
+    return new Fixed(description.part("layer", Layer.class), names);
+  }
+
+  /**
+   * These kinds and one more.
+   *
+   * @throws IllegalArgumentException if its name or class is in the table already
+   */
+  public Kinds and(Kind<?> kind) {
+    for (Kind<?> known : kinds) {
+      if (known.name().equals(kind.name()) || known.type().equals(kind.type())) {
+        throw new IllegalArgumentException(
+            "Expected a kind with a name and a class of its own, got "
+                + kind.name()
+                + ", "
+                + kind.type().getName()
+                + ", beside "
+                + known.name()
+                + ", "
+                + known.type().getName()
+                + ".");
+      }
+    }
+    List<Kind<?>> all = new ArrayList<>(kinds);
+    all.add(kind);
+    return new Kinds(all);
+  }
+
+  /**
+   * The kind of a layer or coupling.
+   *
+   * @throws ArchiveException if it isn't in the table
+   */
+  Kind<?> of(Object thing) {
+    for (Kind<?> kind : kinds) {
+      if (kind.type().equals(thing.getClass())) {
+        return kind;
+      }
+    }
+    throw new ArchiveException(
+        "Expected layers and couplings that this archive knows, "
+            + this
+            + ", got "
+            + thing
+            + " of the class "
+            + thing.getClass().getName()
+            + "; say how to save and load it: Archive.of(model).with(Kinds.standard().and(Kind.layer(\""
+            + thing.getClass().getSimpleName()
+            + "\", …))).");
+  }
+
+  /**
+   * The kind that a file names.
+   *
+   * @throws ArchiveException if it isn't in the table
+   */
+  Kind<?> named(String name) {
+    for (Kind<?> kind : kinds) {
+      if (kind.name().equals(name)) {
+        return kind;
+      }
+    }
+    throw new ArchiveException(
+        "Expected layers and couplings that this archive is read with, "
+            + this
+            + ", got the kind '"
+            + name
+            + "'; say how to make it: Archive.load(workspace, path, Kinds.standard().and(Kind.layer(\""
+            + name
+            + "\", …))).");
+  }
+
+  @Override
+  public String toString() {
+    return String.join(", ", kinds.stream().map(Kind::name).toList());
+  }
+}
