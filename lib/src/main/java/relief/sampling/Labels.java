@@ -27,7 +27,9 @@ import relief.models.State;
  * <pre>p(y | v) = exp(−F(v, y)) / Σ over y′ of exp(−F(v, y′))</pre>
  *
  * <p>with the free energy F. In deeper machines it is that of the field on the layer after
- * mean-field sweeps, which is an approximation, as a rule too sure of itself.
+ * mean-field sweeps, an approximation that is too sure of itself: with 5–4–4 binary units, three
+ * labels and normal weights of deviation 1 the likeliest label has 0.75 on the average instead of
+ * 0.69, and is the right one.
  *
  * <p>Outcome k of a {@code OneHot} layer of one group is its category k; those of several groups or
  * of binary units are numbered with the first group, or unit, changing fastest.

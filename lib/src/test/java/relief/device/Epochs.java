@@ -12,6 +12,7 @@ import relief.data.Toy;
 import relief.layers.Bernoulli;
 import relief.layers.Gaussian;
 import relief.layers.Layer;
+import relief.layers.OneHot;
 import relief.models.BoltzmannMachine;
 import relief.sampling.ParallelTempering;
 import relief.training.Adam;
@@ -55,8 +56,13 @@ final class Epochs {
     DEEP_PCD_ADAM(4, 5),
     DEEP_CENTRED_AVERAGED(4, 5),
     SPARSE_CLIPPED_CONSTRAINED(4, 3),
+<<<<<<< HEAD
     PENALISED_RMSPROP_CONSTRAINED(4, 3),
     GAUSSIAN_PREPARED_PENALISED(4, 5);
+=======
+    GAUSSIAN_PREPARED_PENALISED(4, 5),
+    LABELLED(4, 5);
+>>>>>>> 3d0c71e04ccab5b8841d665136e6f864e077c959
 
     final int steps;
     final int arrays;
@@ -86,7 +92,8 @@ final class Epochs {
           case TEMPERED_PCD_SGD ->
               trainer(Persistent.of(20, 1, ParallelTempering.of(4)), Sgd.of(0.1));
           case PCD_ADAM, DEEP_PCD_ADAM -> trainer(pcd, Adam.of(0.01));
-          case DEEP_CENTRED_AVERAGED -> trainer(pcd.centred(), Sgd.of(0.1)).averagingTail(0.5);
+          case DEEP_CENTRED_AVERAGED, LABELLED ->
+              trainer(pcd.centred(), Sgd.of(0.1)).averagingTail(0.5);
           case SPARSE_CLIPPED_CONSTRAINED ->
               trainer(
                   Persistent.of(20, Schedule.linear(1, 3, 2)).sparse(SparsityTarget.of(0.1, 1)),
@@ -106,7 +113,12 @@ final class Epochs {
               trainer(
                   pcd.minus(Penalty.l1(1e-4)).minus(Penalty.l2(1e-4)), Sgd.of(1e-4).momentum(0.5));
         };
-    Dataset data = training == Training.GAUSSIAN_PREPARED_PENALISED ? grey : bits;
+    Dataset data =
+        switch (training) {
+          case GAUSSIAN_PREPARED_PENALISED -> grey;
+          case LABELLED -> bits.withLabels(new int[bits.size()]).observingLabels(2, 3);
+          default -> bits;
+        };
     int rows = (data.size() + training.steps - 1) / training.steps;
     trainer.fit(machine(training), data, 1, rows, workspace.rng("fit"));
   }
@@ -116,6 +128,7 @@ final class Epochs {
     return switch (training) {
       case DEEP_PCD_SGD, DEEP_PCD_ADAM, DEEP_CENTRED_AVERAGED ->
           BoltzmannMachine.chain(workspace, visible, FIVE, FIVE);
+      case LABELLED -> BoltzmannMachine.chain(workspace, visible, FIVE, OneHot.of(3));
       case GAUSSIAN_PREPARED_PENALISED ->
           BoltzmannMachine.chain(workspace, Gaussian.of(bits.units()), Gaussian.of(5));
       default -> BoltzmannMachine.chain(workspace, visible, FIVE);

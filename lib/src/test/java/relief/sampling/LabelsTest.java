@@ -118,6 +118,44 @@ class LabelsTest {
     }
   }
 
+  /** Strong couplings: likeliest labels stay right, their probabilities come out too large. */
+  @Test
+  void inDeepMachinesMeanFieldIsTooSure() {
+    double right = 0;
+    double sure = 0;
+    double exact = 0;
+    for (long seed = 1; seed < 11; seed++) {
+      try (Workspace other = Workspace.seeded(seed)) {
+        BoltzmannMachine machine = deep(other, 1);
+        double[][] law = LabelledMachines.labelLaw(machine, oracle(machine), 3);
+        NDArray images = other.memory().create(oracle(machine).rows(0));
+        double[] got = Labels.of(machine, 3).probabilities(images).toDoubleArray();
+        int[] labels = Labels.of(machine, 3).classify(images);
+        for (int row = 0; row < law.length; row++) {
+          double likeliest = Arrays.stream(law[row]).max().getAsDouble();
+          right += law[row][labels[row]] == likeliest ? 0.1 / law.length : 0;
+          sure += got[3 * row + labels[row]] * 0.1 / law.length;
+          exact += likeliest * 0.1 / law.length;
+        }
+      }
+    }
+    String report = right + " right, " + sure + " instead of " + exact;
+    assertTrue(right > 0.95 && sure > exact && sure < exact + 0.1, report);
+  }
+
+  private static BoltzmannMachine deep(Workspace workspace, double deviation) {
+    return Machines.randomized(
+        workspace,
+        BoltzmannMachine.chain(
+            workspace, Bernoulli.of(5), Bernoulli.of(4), Bernoulli.of(4), OneHot.of(3)),
+        deviation);
+  }
+
+  private static Listed oracle(BoltzmannMachine deep) {
+    return Listed.of(
+        deep, List.of(Listed.bits(5), Listed.bits(4), Listed.bits(4), Listed.categories(1, 3)));
+  }
+
   @Test
   void manyRowsAreSharedOutAndNothingIsLeftBehind() {
     BoltzmannMachine machine = LabelledMachines.BITS.in(workspace);

@@ -1,5 +1,6 @@
 package relief.training;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
@@ -19,6 +20,7 @@ import relief.layers.OneHot;
 import relief.models.BoltzmannMachine;
 import relief.models.State;
 import relief.sampling.Gibbs;
+import relief.sampling.Labels;
 
 /**
  * Classification by a label layer on top, image – hidden – label (Larochelle &amp; Bengio 2008):
@@ -109,6 +111,10 @@ class LabelLayerTest {
   void learnsToClassifyAndSamplesTheExactPosterior() {
     BoltzmannMachine machine = trained();
     double[][] posterior = posterior(machine);
+    double[] got = Labels.of(machine, 2).probabilities(images).toDoubleArray();
+    for (int i = 0; i < got.length; i++) {
+      assertEquals(posterior[i / CLASSES][i % CLASSES], got[i], 1e-5);
+    }
     float[] truth = labels.toFloatArray();
     double right = 0;
     for (int row = 0; row < posterior.length; row++) {
