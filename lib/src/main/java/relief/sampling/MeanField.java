@@ -51,13 +51,8 @@ public record MeanField() implements Kernel {
   private static State rounded(State state) {
     for (int layer : state.means()) {
       if (!state.clamped().contains(layer)) {
-<<<<<<< HEAD
         Scalar.apply(state.get(layer), NDArray::addi, LARGE);
         Scalar.apply(state.get(layer), NDArray::subi, LARGE);
-=======
-        NDArray mean = state.get(layer);
-        Scalar.apply(Scalar.apply(mean, NDArray::addi, LARGE), NDArray::subi, LARGE);
->>>>>>> 3d0c71e04ccab5b8841d665136e6f864e077c959
       }
     }
     return state;

@@ -56,13 +56,9 @@ final class Epochs {
     DEEP_PCD_ADAM(4, 5),
     DEEP_CENTRED_AVERAGED(4, 5),
     SPARSE_CLIPPED_CONSTRAINED(4, 3),
-<<<<<<< HEAD
     PENALISED_RMSPROP_CONSTRAINED(4, 3),
-    GAUSSIAN_PREPARED_PENALISED(4, 5);
-=======
     GAUSSIAN_PREPARED_PENALISED(4, 5),
     LABELLED(4, 5);
->>>>>>> 3d0c71e04ccab5b8841d665136e6f864e077c959
 
     final int steps;
     final int arrays;
