@@ -15,7 +15,7 @@ import relief.models.State;
  * with the machine's workspace.
  */
 public final class Chains implements AutoCloseable {
-  private final Kernel kernel;
+  private Kernel kernel;
   private final NDManager owner;
   private State state;
 
@@ -40,6 +40,17 @@ public final class Chains implements AutoCloseable {
       chains.keep(kernel.start(machine, rows, rng));
     }
     return chains;
+  }
+
+  /**
+   * From now on another kernel moves them.
+   *
+   * @param other for states of the same rows, such as the same kernel {@link Kernel#at later}
+   * @return these chains
+   */
+  public Chains by(Kernel other) {
+    kernel = other;
+    return this;
   }
 
   /**

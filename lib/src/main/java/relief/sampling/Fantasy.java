@@ -3,10 +3,8 @@ package relief.sampling;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.Shape;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeMap;
@@ -21,17 +19,18 @@ import relief.models.Rows;
 import relief.models.State;
 
 /**
- * Fantasy particles: independent chains that start from the layers' own laws and take Gibbs sweeps
- * while the couplings' inverse temperature β follows a schedule over the sweeps.
+ * Fantasy particles: independent chains that start from the layers' own laws and that a kernel,
+ * Gibbs sampling if none is named, moves on; it may change over the sweeps, as annealed couplings
+ * do.
  *
  * @param machine the model
  * @param particles how many chains
  * @param steps how many sweeps
- * @param beta β as a function of the share of sweeps done, from 0 to 1
+ * @param kernel what moves the chains, asked with the share of sweeps done ({@link Kernel#at})
  * @param meanField whether a last mean-field sweep replaces the visible sample by its means
  */
 public record Fantasy(
-    BoltzmannMachine machine, int particles, int steps, Schedule beta, boolean meanField) {
+    BoltzmannMachine machine, int particles, int steps, Kernel kernel, boolean meanField) {
   private static final int DEFAULT_STEPS = 100;
 
   /** Checks the numbers. */
@@ -44,12 +43,12 @@ public record Fantasy(
 
   /** 100 sweeps at β = 1, sampled to the end. */
   public static Fantasy of(BoltzmannMachine machine, int particles) {
-    return new Fantasy(machine, particles, DEFAULT_STEPS, Schedule.constant(1), false);
+    return new Fantasy(machine, particles, DEFAULT_STEPS, new Gibbs(), false);
   }
 
   /** With so many sweeps. */
   public Fantasy steps(int count) {
-    return new Fantasy(machine, particles, count, beta, meanField);
+    return new Fantasy(machine, particles, count, kernel, meanField);
   }
 
   /**
@@ -60,19 +59,31 @@ public record Fantasy(
     return annealed(Schedule.linear(start, 1, 0.5));
   }
 
-  /** With a schedule for β over the share of sweeps done; it should end at 1. */
+  /**
+   * By Gibbs sweeps with a schedule for the couplings' inverse temperature β over the share of
+   * sweeps done; it should end at 1.
+   */
   public Fantasy annealed(Schedule schedule) {
-    return new Fantasy(machine, particles, steps, schedule, meanField);
+    return by(new Scheduled(time -> new Tempering(schedule.at(time))));
+  }
+
+  /**
+   * By another kernel, for example {@code ParallelTempering.of(8)}, or {@code
+   * Driven.annealed(Schedule.linear(0.6, 0, 0.5), 0.9)}, driven at first and undriven from the
+   * middle on. Takes the place of annealing.
+   */
+  public Fantasy by(Kernel other) {
+    return new Fantasy(machine, particles, steps, other, meanField);
   }
 
   /** With a last mean-field sweep, which shows probabilities instead of a sample. */
   public Fantasy meanFieldAtTheEnd() {
-    return new Fantasy(machine, particles, steps, beta, true);
+    return new Fantasy(machine, particles, steps, kernel, true);
   }
 
   /**
-   * The visible layer of the particles, {@code [particles, units]}. Draws {@code steps + 1} random
-   * numbers a unit and particle.
+   * The visible layer of the particles, {@code [particles, units]}. By Gibbs sampling it draws
+   * {@code steps + 1} random numbers a unit and particle.
    */
   public NDArray draw(Rng rng) {
     return draw(State::visible, rng);
@@ -109,10 +120,10 @@ public record Fantasy(
   }
 
   private NDArray run(int rows, Function<State, NDArray> shown, Rng rng) {
-    try (Chains chains = Chains.start(machine, new Gibbs(), rows, rng)) {
+    try (Chains chains = Chains.start(machine, kernel, rows, rng)) {
       for (int i = 0; i < steps; i++) {
         Interrupts.check();
-        move(chains, beta.at((i + 1.0) / steps), rng);
+        move(chains.by(kernel.at((i + 1.0) / steps)), rng);
       }
       State last = chains.state();
       NDArray result =
@@ -122,15 +133,10 @@ public record Fantasy(
     }
   }
 
-  private void move(Chains chains, double beta, Rng rng) {
-    try (NDScope scope = new NDScope();
-        NDManager memory = machine.memory().newSubManager()) {
+  private void move(Chains chains, Rng rng) {
+    try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      chains.advance(at(beta, memory), 1, rng);
+      chains.advance(machine, 1, rng);
     }
-  }
-
-  private BoltzmannMachine at(double beta, NDManager memory) {
-    return beta == 1 ? machine : machine.tempered(memory.full(new Shape(1), (float) beta));
   }
 }

@@ -60,13 +60,14 @@ public final class Tap implements Objective {
   /** Draws nothing. */
   @Override
   public Parameters gradient(BoltzmannMachine machine, Batch batch, Clock clock, Rng rng) {
-    return Workers.sum(Rows.parts(machine, batch.rows()), part -> gradient(machine, batch, part));
+    TapFreeEnergy tap = TapFreeEnergy.of(machine, order);
+    return Workers.sum(Rows.parts(machine, batch.rows()), part -> gradient(tap, batch, part));
   }
 
-  private Parameters gradient(BoltzmannMachine machine, Batch batch, Part part) {
+  private Parameters gradient(TapFreeEnergy tap, Batch batch, Part part) {
+    BoltzmannMachine machine = tap.machine();
     State data =
         new MeanField().infer(machine, State.observing(batch.part(part)), Persistent.SWEEPS);
-    TapFreeEnergy tap = TapFreeEnergy.of(machine, order);
     State model = iteration.solve(tap, Magnetizations.of(machine, data)).point().means();
     NDArray each = machine.memory().full(new Shape(data.rows()), 1f / batch.rows());
     Parameters gradient = machine.statistics(data, each);
