@@ -89,6 +89,7 @@ class PopulationTest {
   void withoutTheirWeightsChainsHaveAnotherLaw() {
     try (Workspace w = Workspace.seeded(1)) {
       BoltzmannMachine machine = Machines.binary(w, 4, 3);
+      machine.parameters().get("edge0.weights").muli(4);
       double[] ratio = new double[GROUPS * CHAINS];
       Arrays.fill(ratio, Enumeration.of(machine).logPartition() - base(machine));
       LogWeights same = LogWeights.of(GROUPS, CHAINS).plus(ratio);
