@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import relief.Rng;
+import relief.Scalar;
 import relief.models.BoltzmannMachine;
 import relief.models.Reconstruction;
 import relief.models.State;
@@ -50,7 +51,8 @@ public record MeanField() implements Kernel {
   private static State rounded(State state) {
     for (int layer : state.means()) {
       if (!state.clamped().contains(layer)) {
-        state.get(layer).addi(LARGE).subi(LARGE);
+        NDArray means = state.get(layer);
+        Scalar.apply(Scalar.apply(means, NDArray::addi, LARGE), NDArray::subi, LARGE);
       }
     }
     return state;
