@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import relief.Interrupts;
 import relief.Rng;
 import relief.models.State;
+import relief.sampling.LogWeights;
 
 /**
  * Chooses values of β by a pilot: chains are annealed from β = 0 to 1, and every step is as long as
@@ -63,8 +64,8 @@ record AdaptiveLadder(AnnealedPath path, double share) {
   /** n Σ u² / (Σ u)² − 1: the square of the weights' coefficient of variation. */
   private static double loss(NDArray logWeights) {
     double[] logs = logWeights.toDoubleArray();
-    double sum = Enumerated.logSumExp(logs);
+    double sum = LogWeights.logSumExp(logs);
     double[] doubled = Arrays.stream(logs).map(x -> 2 * x).toArray();
-    return Math.expm1(Math.log(logs.length) + Enumerated.logSumExp(doubled) - 2 * sum) + TINY;
+    return Math.expm1(Math.log(logs.length) + LogWeights.logSumExp(doubled) - 2 * sum) + TINY;
   }
 }

@@ -12,6 +12,7 @@ import relief.data.Dataset;
 import relief.layers.Layer;
 import relief.models.BoltzmannMachine;
 import relief.models.State;
+import relief.sampling.Rung;
 
 /**
  * Machines between independent layers (β = 0) and a machine (β = 1): parameters of layers are
@@ -32,7 +33,7 @@ record AnnealedPath(
   /** Arrays of the base belong to the caller's scope. */
   static AnnealedPath of(BoltzmannMachine machine, Dataset data) {
     machine.requireFit(data);
-    Exact.requireTwo(machine);
+    Rung.requireTwoBlocks(machine);
     List<Layer> base = new ArrayList<>();
     List<Parameters> slopes = new ArrayList<>();
     for (Layer layer : machine.layers()) {

@@ -14,6 +14,7 @@ import relief.Workers;
 import relief.layers.Layer;
 import relief.models.BoltzmannMachine;
 import relief.models.State;
+import relief.sampling.Rung;
 
 /**
  * Annealing runs, a row each. They are cut into blocks, by the machine's size alone, each with a

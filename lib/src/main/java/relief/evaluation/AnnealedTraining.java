@@ -9,6 +9,7 @@ import relief.Rng;
 import relief.Workspace;
 import relief.data.Dataset;
 import relief.models.BoltzmannMachine;
+import relief.sampling.Rung;
 
 /**
  * Weighted chains that follow a machine through its training: from independent layers, by

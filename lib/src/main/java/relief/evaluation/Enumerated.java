@@ -12,6 +12,7 @@ import relief.layers.Layer;
 import relief.layers.Outcomes;
 import relief.models.BoltzmannMachine;
 import relief.models.State;
+import relief.sampling.LogWeights;
 
 /**
  * All states of some layers of a machine, 4096 at a time.
@@ -71,7 +72,7 @@ record Enumerated(BoltzmannMachine machine, List<Integer> layers) {
             sums[i] = logSum((long) i * CHUNK, states, new TreeMap<>());
           }
         });
-    return logSumExp(sums);
+    return LogWeights.logSumExp(sums);
   }
 
   /** The same for each row of the visible layer, which is known: {@code [rows]}. */
@@ -99,7 +100,7 @@ record Enumerated(BoltzmannMachine machine, List<Integer> layers) {
         sums[i] = logSum(from, states, known(some));
       }
     }
-    return logSumExp(sums);
+    return LogWeights.logSumExp(sums);
   }
 
   private static SortedMap<Integer, NDArray> known(NDArray visible) {
@@ -116,20 +117,7 @@ record Enumerated(BoltzmannMachine machine, List<Integer> layers) {
         known.put(i, outcomes(i).rows(machine.memory(), from, repeated, rows));
         repeated *= outcomes(i).count();
       }
-      return logSumExp(machine.freeEnergy(State.of(known)).neg().toDoubleArray());
+      return LogWeights.logSumExp(machine.freeEnergy(State.of(known)).neg().toDoubleArray());
     }
-  }
-
-  /** log Σ exp(xᵢ) without overflow. */
-  static double logSumExp(double[] values) {
-    double greatest = Double.NEGATIVE_INFINITY;
-    for (double value : values) {
-      greatest = Math.max(greatest, value);
-    }
-    double sum = 0;
-    for (double value : values) {
-      sum += Math.exp(value - greatest);
-    }
-    return greatest + Math.log(sum);
   }
 }

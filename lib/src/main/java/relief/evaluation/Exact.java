@@ -6,6 +6,7 @@ import relief.Rng;
 import relief.data.Dataset;
 import relief.layers.Layer;
 import relief.models.BoltzmannMachine;
+import relief.sampling.Rung;
 
 /**
  * Exact likelihoods of small machines. The layers of a chain fall into two blocks, even and odd;
@@ -71,19 +72,9 @@ public record Exact() implements Metric, PartitionFunction {
   }
 
   private static List<Integer> fewest(BoltzmannMachine machine, List<List<Integer>> blocks) {
-    requireTwo(machine);
+    Rung.requireTwoBlocks(machine);
     List<Integer> one = blocks.get(0);
     List<Integer> other = blocks.get(1);
     return Enumerated.bits(machine, one) < Enumerated.bits(machine, other) ? one : other;
-  }
-
-  static void requireTwo(BoltzmannMachine machine) {
-    if (machine.blocks().size() != 2) {
-      throw new IllegalArgumentException(
-          "Expected a machine whose layers fall into two blocks without couplings inside, as a"
-              + " chain's do, got the blocks "
-              + machine.blocks()
-              + ".");
-    }
   }
 }

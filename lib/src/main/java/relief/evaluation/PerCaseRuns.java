@@ -13,6 +13,8 @@ import relief.Workers;
 import relief.layers.Layer;
 import relief.models.BoltzmannMachine;
 import relief.models.State;
+import relief.sampling.LogWeights;
+import relief.sampling.Rung;
 
 /**
  * Annealing runs of hidden layers, several for each case. Cases are cut into blocks as {@link
@@ -28,7 +30,7 @@ record PerCaseRuns(BoltzmannMachine machine, int runs, int steps) {
 
   /** log ⟨w⟩ of each row of {@code [rows, units]}, an estimate of log p*(v). */
   double[] logarithms(NDArray visible, Rng rng) {
-    Exact.requireTwo(machine);
+    Rung.requireTwoBlocks(machine);
     double[] values = new double[(int) visible.getShape().get(0)];
     List<Part> blocks = blocks(values.length);
     List<Part> parts = Workers.parts(machine.memory().getDevice(), blocks.size(), 1);
@@ -85,7 +87,7 @@ record PerCaseRuns(BoltzmannMachine machine, int runs, int steps) {
   private void average(double[] logs, Part cases, double[] values) {
     for (int i = 0; i < cases.size(); i++) {
       double[] own = Arrays.copyOfRange(logs, i * runs, (i + 1) * runs);
-      values[cases.from() + i] = Enumerated.logSumExp(own) - Math.log(runs);
+      values[cases.from() + i] = LogWeights.logSumExp(own) - Math.log(runs);
     }
   }
 }

@@ -10,7 +10,8 @@ import relief.models.BoltzmannMachine;
  * The mean log-likelihood of the rows with log Z by TAP, Γ − ⟨F(v)⟩ in nats a row, without
  * sampling: a curve to watch while couplings are weak (Gabrié, Tramel &amp; Krzakala 2015). The
  * error is that of the mean over rows alone; how wrong Γ is, nobody knows. Order 1 can only
- * flatter. Take {@link LogLikelihood} for the number.
+ * flatter. On MNIST (784-200, order 2, 20 starts) readings in training were from 4 nats too low to
+ * 11 too high, and other starts gave others. Take {@link LogLikelihood} for the number.
  *
  * <p>At the least point of Γ no row of 0 and 1 gets a likelihood above 1, as holding the visible
  * units at v, and the hidden ones at their means, has Γ = F(v). Where an estimate is above 0 all

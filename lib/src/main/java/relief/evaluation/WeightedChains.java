@@ -13,6 +13,9 @@ import relief.Rng;
 import relief.Workers;
 import relief.Workspace;
 import relief.models.State;
+import relief.sampling.LogWeights;
+import relief.sampling.Population;
+import relief.sampling.Rung;
 
 /**
  * Independent groups of weighted chains, in blocks that workers take. A block has a random stream
@@ -39,10 +42,15 @@ final class WeightedChains implements AutoCloseable {
       scope.suppressNotUsedWarning();
       all.take(
           parts.stream()
-              .map(p -> Population.start(path, p.size(), chains, rng.at(p.number())))
+              .map(p -> start(path, LogWeights.of(p.size(), chains), rng.at(p.number())))
               .toList());
     }
     return all;
+  }
+
+  private static Population start(AnnealedPath path, LogWeights equal, Rng rng) {
+    State state = path.start(equal.values().length, rng);
+    return Population.of(path.at(0), state, equal);
   }
 
   /** The same chains once more, to go another way. */
@@ -64,10 +72,16 @@ final class WeightedChains implements AutoCloseable {
 
   /** Takes all chains to the next law: see {@link Population#visit}. */
   void visit(Rung next, Rng rng) {
-    List<Population> moved = each(i -> blocks.get(i).visit(next, rng.at(i)));
+    List<Population> moved = each(i -> visited(blocks.get(i), next, rng.at(i)));
     List<Population> old = blocks;
     take(moved);
     old.forEach(b -> b.state().values().values().forEach(NDArray::close));
+  }
+
+  private static Population visited(Population block, Rung next, Rng rng) {
+    Population moved = block.visit(next, rng);
+    Moved.release(moved.state());
+    return moved;
   }
 
   private List<Population> each(IntFunction<Population> work) {

@@ -89,6 +89,12 @@ public record Ising(NDArray bias) implements Layer {
     return Parameters.of("bias", weights.matMul(units));
   }
 
+  /** V(m) = 1 − m². */
+  @Override
+  public VarianceFunction varianceFunction() {
+    return new VarianceFunction(bias.onesLike(), 0, -1);
+  }
+
   /**
    * {@code b = artanh(m) = ½ log((1 + m) / (1 − m))}, with m kept within ±0.998: a spin that is
    * always up in the data must not get an infinite bias.

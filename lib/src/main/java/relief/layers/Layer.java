@@ -90,8 +90,8 @@ public interface Layer {
    */
   default VarianceFunction varianceFunction() {
     throw new UnsupportedOperationException(
-        "Expected units whose variance is a quadratic function of their mean, as those of Bernoulli"
-            + " and Gaussian layers, got "
+        "Expected units whose variance is a quadratic function of their mean, as those of Bernoulli,"
+            + " Ising and Gaussian layers, got "
             + this
             + "; implement varianceFunction(), or train and evaluate without TAP.");
   }

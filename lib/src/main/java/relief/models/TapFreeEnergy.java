@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import relief.Parameters;
 import relief.Scalar;
+import relief.layers.Layer;
 import relief.layers.VarianceFunction;
 
 /**
@@ -40,10 +41,15 @@ public record TapFreeEnergy(BoltzmannMachine machine, List<List<Edge>> powers) {
    * @param order 1 for naive mean field, 2 for TAP's own, or 3
    * @throws IllegalArgumentException if the order is another, if two layers are coupled twice, or
    *     if three are coupled in a ring and the order is 3
+   * @throws UnsupportedOperationException if the order is above 1 and a layer knows no {@link
+   *     VarianceFunction}, or a coupling no powers
    */
   public static TapFreeEnergy of(BoltzmannMachine machine, int order) {
     requireOrder(order);
     requireSimple(machine, order);
+    if (order > 1) {
+      machine.layers().forEach(Layer::varianceFunction);
+    }
     List<List<Edge>> powers = new ArrayList<>();
     powers.add(machine.edges());
     for (int exponent = 2; exponent <= order; exponent++) {

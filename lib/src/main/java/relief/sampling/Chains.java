@@ -17,7 +17,7 @@ import relief.models.State;
  * with the machine's workspace.
  */
 public final class Chains implements AutoCloseable {
-  private final Kernel kernel;
+  private Kernel kernel;
   private final NDManager owner;
   private State state;
 
@@ -57,12 +57,26 @@ public final class Chains implements AutoCloseable {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       State start = kernel.start(machine, held.rows(), rng);
+      requireOneStateEach(start, held.rows(), kernel);
       for (Map.Entry<Integer, NDArray> layer : held.observed().entrySet()) {
         start = start.with(layer.getKey(), layer.getValue().duplicate());
       }
       chains.keep(start.clamp(held.observed().keySet().toArray(Integer[]::new)));
     }
     return chains;
+  }
+
+  private static void requireOneStateEach(State start, int chains, Kernel kernel) {
+    if (start.rows() != chains) {
+      throw new IllegalArgumentException(
+          "Expected a kernel that has one state a chain, to clamp layers of it, got "
+              + kernel
+              + " with "
+              + start.rows()
+              + " rows for "
+              + chains
+              + " chains.");
+    }
   }
 
   /**
@@ -74,6 +88,17 @@ public final class Chains implements AutoCloseable {
     Chains chains = new Chains(kernel, machine.memory().newSubManager());
     chains.keep(state);
     return chains;
+  }
+
+  /**
+   * From now on another kernel moves them.
+   *
+   * @param other for states of the same rows, such as the same kernel {@link Kernel#at later}
+   * @return these chains
+   */
+  public Chains by(Kernel other) {
+    kernel = other;
+    return this;
   }
 
   /**

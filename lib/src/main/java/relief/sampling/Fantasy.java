@@ -3,10 +3,8 @@ package relief.sampling;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.Shape;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -25,13 +23,14 @@ import relief.models.Rows;
 import relief.models.State;
 
 /**
- * Fantasy particles: independent chains that start from the layers' own laws and take Gibbs sweeps
- * while the couplings' inverse temperature β follows a schedule over the sweeps.
+ * Fantasy particles: independent chains that start from the layers' own laws and that a kernel,
+ * Gibbs sampling if none is named, moves on; it may change over the sweeps, as annealed couplings
+ * do.
  *
  * @param machine the model
  * @param particles how many chains
  * @param steps how many sweeps
- * @param beta β as a function of the share of sweeps done, from 0 to 1
+ * @param kernel what moves the chains, asked with the share of sweeps done ({@link Kernel#at})
  * @param meanField whether a last mean-field sweep replaces the visible sample by its means
  * @param held values of clamped layers, a row for each particle, by the index of the layer
  */
@@ -39,7 +38,7 @@ public record Fantasy(
     BoltzmannMachine machine,
     int particles,
     int steps,
-    Schedule beta,
+    Kernel kernel,
     boolean meanField,
     Map<Integer, NDArray> held) {
   private static final int DEFAULT_STEPS = 100;
@@ -56,12 +55,12 @@ public record Fantasy(
 
   /** 100 sweeps at β = 1, sampled to the end. */
   public static Fantasy of(BoltzmannMachine machine, int particles) {
-    return new Fantasy(machine, particles, DEFAULT_STEPS, Schedule.constant(1), false, Map.of());
+    return new Fantasy(machine, particles, DEFAULT_STEPS, new Gibbs(), false, Map.of());
   }
 
   /** With so many sweeps. */
   public Fantasy steps(int count) {
-    return new Fantasy(machine, particles, count, beta, meanField, held);
+    return new Fantasy(machine, particles, count, kernel, meanField, held);
   }
 
   /**
@@ -72,14 +71,26 @@ public record Fantasy(
     return annealed(Schedule.linear(start, 1, 0.5));
   }
 
-  /** With a schedule for β over the share of sweeps done; it should end at 1. */
+  /**
+   * By Gibbs sweeps with a schedule for the couplings' inverse temperature β over the share of
+   * sweeps done; it should end at 1.
+   */
   public Fantasy annealed(Schedule schedule) {
-    return new Fantasy(machine, particles, steps, schedule, meanField, held);
+    return by(new Scheduled(time -> new Tempering(schedule.at(time))));
+  }
+
+  /**
+   * By another kernel, for example {@code ParallelTempering.of(8)}, or {@code
+   * Driven.annealed(Schedule.linear(0.6, 0, 0.5), 0.9)}, driven at first and undriven from the
+   * middle on. Takes the place of annealing.
+   */
+  public Fantasy by(Kernel other) {
+    return new Fantasy(machine, particles, steps, other, meanField, held);
   }
 
   /** With a last mean-field sweep, which shows probabilities instead of a sample. */
   public Fantasy meanFieldAtTheEnd() {
-    return new Fantasy(machine, particles, steps, beta, true, held);
+    return new Fantasy(machine, particles, steps, kernel, true, held);
   }
 
   /**
@@ -93,7 +104,7 @@ public record Fantasy(
   public Fantasy given(int layer, NDArray rows) {
     Map<Integer, NDArray> all = new TreeMap<>(held);
     all.put(layer, rows);
-    return new Fantasy(machine, particles, steps, beta, meanField, all);
+    return new Fantasy(machine, particles, steps, kernel, meanField, all);
   }
 
   private static void requireRows(
@@ -112,8 +123,8 @@ public record Fantasy(
   }
 
   /**
-   * The visible layer of the particles, {@code [particles, units]}. Draws {@code steps + 1} random
-   * numbers a unit and particle.
+   * The visible layer of the particles, {@code [particles, units]}. By Gibbs sampling it draws
+   * {@code steps + 1} random numbers a unit and particle.
    */
   public NDArray draw(Rng rng) {
     return draw(State::visible, rng);
@@ -156,7 +167,7 @@ public record Fantasy(
     try (Chains chains = start(part, stream)) {
       for (int i = 0; i < steps; i++) {
         Interrupts.check();
-        move(chains, beta.at((i + 1.0) / steps), stream);
+        move(chains.by(kernel.at((i + 1.0) / steps)), stream);
       }
       State last = chains.state();
       NDArray result =
@@ -168,19 +179,14 @@ public record Fantasy(
 
   private Chains start(Part part, Rng rng) {
     return held.isEmpty()
-        ? Chains.start(machine, new Gibbs(), part.size(), rng)
-        : Chains.holding(machine, new Gibbs(), new Batch(held).part(part), rng);
+        ? Chains.start(machine, kernel, part.size(), rng)
+        : Chains.holding(machine, kernel, new Batch(held).part(part), rng);
   }
 
-  private void move(Chains chains, double beta, Rng rng) {
-    try (NDScope scope = new NDScope();
-        NDManager memory = machine.memory().newSubManager()) {
+  private void move(Chains chains, Rng rng) {
+    try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      chains.advance(at(beta, memory), 1, rng);
+      chains.advance(machine, 1, rng);
     }
-  }
-
-  private BoltzmannMachine at(double beta, NDManager memory) {
-    return beta == 1 ? machine : machine.tempered(memory.full(new Shape(1), (float) beta));
   }
 }

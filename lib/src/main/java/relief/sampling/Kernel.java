@@ -12,6 +12,15 @@ import relief.models.State;
 @FunctionalInterface
 public interface Kernel {
   /**
+   * The kernel at a time of its schedule; this one, unless it has a schedule. Time is counted in
+   * the unit of whoever asks: objectives ask with the epoch, {@link Fantasy} with the share of
+   * sweeps done.
+   */
+  default Kernel at(double time) {
+    return this;
+  }
+
+  /**
    * Where so many chains start: rows drawn from the layers' own laws. A kernel that needs more rows
    * than chains makes them here.
    */

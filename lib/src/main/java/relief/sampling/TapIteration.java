@@ -11,11 +11,22 @@ import relief.models.TapFreeEnergy;
 
 /**
  * The way to a stationary point of the TAP free energy by its own equation: block by block, every
- * layer goes a share 1 − damping of the way to the field that the means of the others ask for. The
- * Onsager terms of a layer are those of its means before. Draws nothing.
+ * layer goes a share 1 − damping of the way to the field that the means of the others ask for,
+ *
+ * <pre>h ← damping · h + (1 − damping) · h(m)</pre>
+ *
+ * <p>The Onsager terms of a layer are those of its means before. Draws nothing.
+ *
+ * <p>Damping changes the way, not where it may end. Undamped, the iteration is quickest, and right
+ * for a training, which makes a few sweeps from the data. Where couplings are strong, means may go
+ * to and fro without end; damping them stops that, at the price of more sweeps.
+ *
+ * <p>The tolerance is for the largest move of any mean of any row in a sweep: all rows go on until
+ * the last has come to rest. A damped move is 1 − damping of the undamped one, so the same
+ * tolerance asks for less.
  *
  * @param sweeps the most that are made
- * @param damping in [0, 1): what is kept of the old field; 0 is quickest where it converges
+ * @param damping in [0, 1): what is kept of the old field
  * @param tolerance ends the iteration once no mean moves by more; at 0 all sweeps are made, and no
  *     number comes to the host
  */

@@ -52,7 +52,7 @@ public final class ContrastiveDivergence implements Objective {
    * CD-k with other means.
    *
    * @param steps k of the epoch, rounded up; at least 1
-   * @param kernel what moves the chains
+   * @param kernel what moves the chains, at the epoch if it has a schedule ({@link Kernel#at})
    * @param sweeps mean-field sweeps for the hidden layers of the data; an RBM needs none
    */
   public static ContrastiveDivergence of(Schedule steps, Kernel kernel, int sweeps) {
@@ -63,15 +63,16 @@ public final class ContrastiveDivergence implements Objective {
   @Override
   public Parameters gradient(BoltzmannMachine machine, Batch batch, Clock clock, Rng rng) {
     int count = steps.at(clock);
+    Kernel now = kernel.at(clock.epoch());
     Phases.Rows rows = new Phases.Rows(batch.rows(), batch.rows());
     return Workers.sum(
         Rows.parts(machine, batch.rows()),
         part -> {
           Rng stream = part.stream(rng);
           State start = start(machine, State.observing(batch.part(part)));
-          Kernel.Observation data = kernel.observe(machine, start, stream);
-          State chain = kernel.steps(count - 1, machine, data.state().clamp(), stream);
-          State model = kernel.observe(machine, chain, stream).statistics();
+          Kernel.Observation data = now.observe(machine, start, stream);
+          State chain = now.steps(count - 1, machine, data.state().clamp(), stream);
+          State model = now.observe(machine, chain, stream).statistics();
           return Phases.difference(machine, data.statistics(), model, rows);
         });
   }

@@ -55,7 +55,10 @@ public final class Persistent implements Objective {
     return of(chains, steps, new Gibbs());
   }
 
-  /** PCD-k with chains that another kernel moves. */
+  /**
+   * PCD-k with chains that another kernel moves; one with a schedule is asked with the epoch
+   * ({@link Kernel#at}).
+   */
   public static Persistent of(int chains, int steps, Kernel kernel) {
     return of(chains, Steps.of(steps), kernel);
   }
@@ -101,13 +104,15 @@ public final class Persistent implements Objective {
   public Parameters gradient(BoltzmannMachine machine, Batch batch, Clock clock, Rng rng) {
     requireChains(machine, rng.split("chains"));
     int sweeps = steps.at(clock);
+    Kernel now = kernel.at(clock.epoch());
     Phases.Rows rows = new Phases.Rows(batch.rows(), count);
     BoltzmannMachine landscape = fast.landscape(machine);
     Parameters gradient =
         Workers.sum(
             Part.split(batch.rows(), chains.size()),
             part -> {
-              State model = chains.get(part.number()).advance(landscape, sweeps, part.stream(rng));
+              Chains own = chains.get(part.number()).by(now);
+              State model = own.advance(landscape, sweeps, part.stream(rng));
               return part.size() == 0
                   ? Phases.negative(machine, model, rows)
                   : Phases.difference(machine, infer(machine, batch, part), model, rows);

@@ -93,7 +93,7 @@ public final class Stages {
   }
 
   /** Of all threads: other work on the machine doesn't count. */
-  private static double processorSeconds() {
+  static double processorSeconds() {
     var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     return system.getProcessCpuTime() * 1e-9;
   }

@@ -15,6 +15,7 @@ import relief.training.Objective;
 import relief.training.Optimizer;
 import relief.training.Persistent;
 import relief.training.Sgd;
+import relief.training.Tap;
 import relief.training.Trainer;
 
 /**
@@ -47,6 +48,11 @@ record Training(
   /** PCD-k with 100 chains, minibatches of 100 rows and SGD. */
   static Training persistent(int steps, Integer... units) {
     return of(() -> Persistent.of(CHAINS, steps), units);
+  }
+
+  /** TAP with minibatches of 100 rows and SGD. */
+  static Training tap(int order, Integer... units) {
+    return of(() -> Tap.of(order), units);
   }
 
   /** CD-k with minibatches of 100 rows and SGD. */

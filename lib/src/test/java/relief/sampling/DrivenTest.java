@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import relief.Enumeration;
 import relief.Fit;
 import relief.Machines;
+import relief.Schedule;
 import relief.Workspace;
 import relief.models.BoltzmannMachine;
 import relief.models.State;
@@ -171,6 +172,28 @@ class DrivenTest {
     Fit.assertFits(mixture, oracle.count(state), SEED);
     assertThrows(
         AssertionError.class, () -> Fit.assertFits(oracle.law(), oracle.count(state), SEED));
+  }
+
+  /**
+   * σ falls over ten sweeps; sixty undriven ones later the units have the machine's own law, which
+   * they have not while driven.
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void chainsWhoseDrivingEndsHaveTheMachinesLaw(long seed) {
+    try (Workspace w = Workspace.seeded(seed)) {
+      BoltzmannMachine machine = Machines.binary(w, 3, 2);
+      Enumeration oracle = Enumeration.of(machine);
+      Kernel falling = Driven.annealed(Schedule.linear(0.6, 0, 1.0 / 7), 0.9);
+      State free = Fantasy.of(machine, CHAINS).steps(70).by(falling).state(w.rng("free"));
+      Fit.assertFits(oracle.law(), oracle.count(free), seed);
+      if (seed == 1) {
+        State hot =
+            Fantasy.of(machine, CHAINS).steps(70).by(new Driven(0.6, 0.9)).state(w.rng("d"));
+        assertThrows(
+            AssertionError.class, () -> Fit.assertFits(oracle.law(), oracle.count(hot), seed));
+      }
+    }
   }
 
   private static State run(Workspace w, BoltzmannMachine machine, Kernel kernel, int sweeps) {

@@ -29,6 +29,19 @@ class FantasyTest {
     }
   }
 
+  /** Of replicas only those at β = 1 are shown. */
+  @Test
+  void anotherKernelMovesThem() {
+    try (Workspace w = Workspace.seeded(SEED)) {
+      BoltzmannMachine machine = Machines.binary(w, 4, 3);
+      double[] law = Enumeration.of(machine).visibleLaw();
+      Fantasy fantasy = Fantasy.of(machine, 10_000).by(ParallelTempering.of(3)).steps(60);
+      NDArray v = fantasy.draw(w.rng("fantasy"));
+      assertEquals(10_000, v.getShape().get(0));
+      Fit.assertFits(law, Enumeration.countPatterns(v), SEED);
+    }
+  }
+
   @Test
   void statesHaveTheJointLaw() {
     try (Workspace w = Workspace.seeded(SEED)) {

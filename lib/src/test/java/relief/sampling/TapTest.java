@@ -22,6 +22,7 @@ import relief.Workspace;
 import relief.layers.Bernoulli;
 import relief.layers.Dense;
 import relief.layers.Gaussian;
+import relief.layers.Ising;
 import relief.layers.Layer;
 import relief.layers.Tempered;
 import relief.models.BoltzmannMachine;
@@ -55,7 +56,7 @@ class TapTest {
                     .mapToObj(o -> Arguments.of(some.get()[0], some.get()[1], o)));
   }
 
-  private static BoltzmannMachine exact(BoltzmannMachine machine) {
+  static BoltzmannMachine exact(BoltzmannMachine machine) {
     return machine.with(machine.parameters().map(a -> a.toType(DataType.FLOAT64, true)));
   }
 
@@ -64,7 +65,7 @@ class TapTest {
   }
 
   /** From zero fields. */
-  private static Magnetizations solve(TapFreeEnergy tap) {
+  static Magnetizations solve(TapFreeEnergy tap) {
     BoltzmannMachine machine = tap.machine();
     Magnetizations start = new Magnetizations(State.of(zeros(machine)), State.of(zeros(machine)));
     for (int i = 0; i < machine.layers().size(); i++) {
@@ -200,6 +201,8 @@ class TapTest {
       all.add(
           Arguments.of(
               order, 3, new Layer.Spec[] {Bernoulli.of(2), Bernoulli.of(3), Bernoulli.of(2)}));
+      all.add(Arguments.of(order, 6, new Layer.Spec[] {Ising.of(3), Ising.of(2)}));
+      all.add(Arguments.of(order, 7, new Layer.Spec[] {Ising.of(2), Bernoulli.of(3)}));
       all.add(Arguments.of(order, 4, new Layer.Spec[] {Gaussian.of(3), Bernoulli.of(2)}));
       all.add(
           Arguments.of(

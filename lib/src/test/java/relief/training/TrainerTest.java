@@ -22,6 +22,7 @@ import relief.data.Toy;
 import relief.layers.Bernoulli;
 import relief.layers.Gaussian;
 import relief.models.BoltzmannMachine;
+import relief.sampling.Driven;
 import relief.sampling.ParallelTempering;
 
 class TrainerTest {
@@ -56,6 +57,7 @@ class TrainerTest {
         () -> Persistent.of(100, 1).centred().sparse(SparsityTarget.of(0.3, 0.01)),
         () -> Persistent.of(100, 1).sparse(SparsityTarget.of(0.3, 0.01)).centred(),
         () -> ContrastiveDivergence.of(3).minus(Penalty.l2(1e-4)).centred(),
+        () -> Persistent.of(100, 1, Driven.annealed(Schedule.linear(0.6, 0, 1000), 0.9)),
         () -> Tap.of(2).centred());
   }
 

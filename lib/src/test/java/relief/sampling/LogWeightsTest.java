@@ -1,4 +1,4 @@
-package relief.evaluation;
+package relief.sampling;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -76,6 +76,18 @@ class LogWeightsTest {
     for (int i = 0; i < 5; i++) {
       assertEquals(5 * share[i], mean[i], 4.5 * 0.005, "chain " + i + ", seed " + SEED);
     }
+  }
+
+  /** All groups together: what their resamplings have settled counts, too. */
+  @Test
+  void poolingTakesTheGroupsMeansIntoAccount() {
+    LogWeights weights = LogWeights.of(2, 4).plus(logs(1, 1e-9, 1e-9, 1e-9, 3, 1e-9, 1e-9, 1e-9));
+    LogWeights settled = weights.resampled(workspace.rng("resampling")).weights();
+    assertArrayEquals(logs(0.25, 0.25, 0.25, 0.25, 0.75, 0.75, 0.75, 0.75), settled.values(), 1e-8);
+    assertEquals(6.4, settled.effectiveSampleSize(), 1e-7);
+    LogWeights.Selection all = settled.pooled(workspace.rng("pooling"));
+    assertEquals(6, Arrays.stream(all.chains()).filter(i -> i >= 4).count());
+    assertArrayEquals(logs(0.5), all.weights().logMeans(), 1e-8);
   }
 
   /** As from a training that diverges, which others notice. */

@@ -1,7 +1,8 @@
-package relief.evaluation;
+package relief.sampling;
 
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import relief.Rng;
 
@@ -20,7 +21,7 @@ import relief.Rng;
  *
  * <p>Immutable.
  */
-final class LogWeights {
+public final class LogWeights {
   private static final double LEAST_SHARE = 0.5;
 
   private final double[] settled; // of each group
@@ -38,7 +39,7 @@ final class LogWeights {
    * @param chains how many chains each of them has
    * @throws IllegalArgumentException if one of them is less than one
    */
-  static LogWeights of(int groups, int chains) {
+  public static LogWeights of(int groups, int chains) {
     if (groups < 1 || chains < 1) {
       throw new IllegalArgumentException(
           "Expected at least one group and one chain, got " + groups + " and " + chains + ".");
@@ -47,17 +48,29 @@ final class LogWeights {
   }
 
   /** With a factor more for each chain, given by its logarithm. */
-  LogWeights plus(double[] increments) {
+  public LogWeights plus(double[] increments) {
     double[] sums = new double[logs.length];
     Arrays.setAll(sums, i -> logs[i] + increments[i]);
     return new LogWeights(settled, sums);
   }
 
+  /** The logarithm of each chain's weight W; a copy. */
+  public double[] values() {
+    double[] all = new double[logs.length];
+    Arrays.setAll(all, i -> settled[i / chains()] + logs[i]);
+    return all;
+  }
+
   /** The logarithm of each group's mean weight. */
-  double[] logMeans() {
+  public double[] logMeans() {
     double[] means = new double[settled.length];
-    Arrays.setAll(means, g -> settled[g] + Enumerated.logSumExp(group(g)) - Math.log(chains()));
+    Arrays.setAll(means, g -> settled[g] + logSumExp(group(g)) - Math.log(chains()));
     return means;
+  }
+
+  /** As many chains of equal weight would be as good: (ΣW)² / ΣW² over all chains. */
+  public double effectiveSampleSize() {
+    return effective(values());
   }
 
   /**
@@ -66,9 +79,9 @@ final class LogWeights {
    * @param weights after the selection
    * @param chains for each place the chain that it is left to
    */
-  record Selection(LogWeights weights, int[] chains) {
+  public record Selection(LogWeights weights, int[] chains) {
     /** Whether all chains go on where they are. */
-    boolean isEverybody() {
+    public boolean isEverybody() {
       return IntStream.range(0, chains.length).allMatch(i -> chains[i] == i);
     }
   }
@@ -79,9 +92,21 @@ final class LogWeights {
    * are then equal. The estimate of Z stays unbiased, as the mean weight is settled before. Draws
    * one number a group, if there is one to resample.
    */
-  Selection resampled(Rng rng) {
+  public Selection resampled(Rng rng) {
+    return resampled(g -> effective(group(g)) < LEAST_SHARE * chains(), rng);
+  }
+
+  /**
+   * Systematic resampling of all chains of all groups together, whatever their weights, which are
+   * equal afterwards, in one group: for who wants a plain sample. Draws one number.
+   */
+  public Selection pooled(Rng rng) {
+    return new LogWeights(new double[1], values()).resampled(g -> true, rng);
+  }
+
+  private Selection resampled(IntPredicate isDue, Rng rng) {
     int[] from = IntStream.range(0, logs.length).toArray();
-    int[] due = IntStream.range(0, settled.length).filter(this::isDue).toArray();
+    int[] due = IntStream.range(0, settled.length).filter(isDue).toArray();
     if (due.length == 0) {
       return new Selection(this, from);
     }
@@ -91,22 +116,20 @@ final class LogWeights {
     for (int g : due) {
       int first = g * chains();
       select(group(g), shifts[g], first, from);
-      means[g] += Enumerated.logSumExp(group(g)) - Math.log(chains());
+      means[g] += logSumExp(group(g)) - Math.log(chains());
       Arrays.fill(rest, first, first + chains(), 0);
     }
     return new Selection(new LogWeights(means, rest), from);
   }
 
-  private boolean isDue(int group) {
-    double[] own = group(group);
-    double[] doubled = Arrays.stream(own).map(x -> 2 * x).toArray();
-    return Math.exp(2 * Enumerated.logSumExp(own) - Enumerated.logSumExp(doubled))
-        < LEAST_SHARE * own.length;
+  private static double effective(double[] logs) {
+    double[] doubled = Arrays.stream(logs).map(x -> 2 * x).toArray();
+    return Math.exp(2 * logSumExp(logs) - logSumExp(doubled));
   }
 
   /** Places at (i + shift) / n on a line where each chain has a piece as long as its weight. */
   private static void select(double[] logs, double shift, int first, int[] from) {
-    double sum = Enumerated.logSumExp(logs);
+    double sum = logSumExp(logs);
     int chain = 0;
     double end = Math.exp(logs[0] - sum);
     for (int i = 0; i < logs.length; i++) {
@@ -124,5 +147,18 @@ final class LogWeights {
 
   private double[] group(int group) {
     return Arrays.copyOfRange(logs, group * chains(), (group + 1) * chains());
+  }
+
+  /** log Σ exp(xᵢ) without overflow. */
+  public static double logSumExp(double[] values) {
+    double greatest = Double.NEGATIVE_INFINITY;
+    for (double value : values) {
+      greatest = Math.max(greatest, value);
+    }
+    double sum = 0;
+    for (double value : values) {
+      sum += Math.exp(value - greatest);
+    }
+    return greatest + Math.log(sum);
   }
 }
