@@ -176,7 +176,7 @@ class OptimizerTest {
     Parameters gradient = theta.duplicate();
     Optimizer optimizer = Adam.of(0.1).freezing("a");
     Parameters moments = optimizer.moments(theta);
-    assertEquals(Set.of("mean b", "square b"), moments.names());
+    assertEquals(Set.of("mean.b", "square.b"), moments.names());
     optimizer.ascend(theta, gradient, moments, Clock.START);
     assertEquals(1, theta.get("a").getFloat(0));
     assertEquals(1.1, theta.get("b").getFloat(0), 1e-6);
