@@ -90,9 +90,9 @@ class FeatureTableFilesTest {
     Archive.of(model).with(run).save(path);
     BoltzmannMachine loaded = Archive.load(workspace, path).model();
     assertEquals(0, loaded.parameters().minus(model.parameters()).norm());
-    Archive.load(workspace, path).resume(trainer, data);
-    trainer.resume(model, data, run.checkpoint());
-    assertEquals(0, loaded.parameters().minus(model.parameters()).norm());
+    Archive.load(workspace, path).resume(trainer, data, 20);
+    trainer.resume(model, data, run.checkpoint(), 20);
+    assertTrue(loaded.parameters().minus(model.parameters()).norm() > 0);
   }
 
   @Test
