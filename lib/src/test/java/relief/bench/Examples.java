@@ -30,7 +30,7 @@ public final class Examples {
           + "KL divergence,Paysage's,reverse KL divergence,Paysage's,"
           + "measure,forward,error,reverse,warning\n";
   private static final Path FOLDER = Path.of("target", "bench");
-  private static final int STEPS = 14_500;
+  private static final int STEPS = 5_000;
 
   /**
    * A script.
@@ -150,8 +150,8 @@ public final class Examples {
       BoltzmannMachine machine, Dataset test, boolean brief, Rng rng) {
     AnnealedImportanceSampling sampling =
         brief
-            ? AnnealedImportanceSampling.standard().steps(STEPS / 100).thermalized(1)
-            : AnnealedImportanceSampling.standard();
+            ? AnnealedImportanceSampling.standard().steps(STEPS / 50).thermalized(1)
+            : AnnealedImportanceSampling.standard().steps(STEPS);
     return machine.layers().size() == 2
         ? new LogLikelihood(sampling).bracket(machine, test, rng)
         : VariationalBound.by(sampling).bracket(machine, test, sampling, rng);
