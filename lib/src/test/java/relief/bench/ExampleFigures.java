@@ -32,12 +32,24 @@ record ExampleFigures(
         Samples.of(ROWS, validation.size() / ROWS).drawn(fantasy -> fantasy.steps(SWEEPS));
     double h = Math.pow(value(new EnergyCoefficient(samples), machine, validation, rng), 2);
     KullbackLeibler divergence = KullbackLeibler.of(samples).perUnit();
-    double undivided = (1 - 1.0 / validation.units()) * Math.log(ROWS / (ROWS - 1.0));
     return new ExampleFigures(
         error(machine, validation, rng.split("error")),
-        Math.sqrt(h + (1 - h) / ROWS),
-        value(divergence, machine, validation, rng) + undivided,
-        value(divergence.reversed(), machine, validation, rng) + undivided);
+        coefficient(h, ROWS),
+        undivided(value(divergence, machine, validation, rng), ROWS, validation.units()),
+        undivided(
+            value(divergence.reversed(), machine, validation, rng), ROWS, validation.units()));
+  }
+
+  /**
+   * The energy coefficient with a zero for each row's distance to itself, from the inhomogeneity.
+   */
+  static double coefficient(double inhomogeneity, int rows) {
+    return Math.sqrt(inhomogeneity + (1 - inhomogeneity) / rows);
+  }
+
+  /** The divergence a unit, but with its second term, log(m / (n − 1)), not divided. */
+  static double undivided(double divergence, int rows, int units) {
+    return divergence + (1 - 1.0 / units) * Math.log(rows / (rows - 1.0));
   }
 
   private static double value(Metric metric, BoltzmannMachine machine, Dataset data, Rng rng) {
@@ -58,7 +70,7 @@ record ExampleFigures(
   }
 
   /** One sweep from the rows and random hidden units: odd layers first, then even ones. */
-  private static double error(BoltzmannMachine machine, NDArray rows, Rng rng) {
+  static double error(BoltzmannMachine machine, NDArray rows, Rng rng) {
     int count = (int) rows.getShape().get(0);
     State state = machine.start(count, rng.split("start")).with(0, rows);
     for (int block : new int[] {1, 0}) {
