@@ -19,10 +19,26 @@ public record Gaussian(NDArray location, NDArray logVariance) implements Layer {
 
   /** So many units with location 0 and variance 1, both learned unless {@code fixed()}. */
   public static Spec of(int units) {
+    return of(units, 1);
+  }
+
+  /**
+   * So many units with location 0 and this variance. {@code Gaussian.of(784,
+   * 0.05).fixed("logVariance")} keeps it; where it learns, {@link relief.layers.Layer#matching}
+   * puts that of the data in its place.
+   *
+   * @throws IllegalArgumentException unless the variance is finite and above 0
+   */
+  public static Spec of(int units, double variance) {
     Units.requirePositive(units);
+    if (!(variance > 0) || Double.isInfinite(variance)) {
+      throw new IllegalArgumentException(
+          "Expected a finite variance above 0, got " + variance + ".");
+    }
     Shape shape = new Shape(units);
+    float logVariance = (float) Math.log(variance);
     return workspace ->
-        new Gaussian(workspace.memory().zeros(shape), workspace.memory().zeros(shape));
+        new Gaussian(workspace.memory().zeros(shape), workspace.memory().full(shape, logVariance));
   }
 
   @Override
