@@ -22,7 +22,11 @@ class ReadmeTest {
   /** Expressions are in a test, which runs them. */
   @Test
   void everyExpressionOfTheTableIsRunByATest() throws IOException {
-    String source = squeezed(source("FeatureTableTest") + source("FeatureTableEvaluationTest") + source("FeatureTableFilesTest"));
+    String source =
+        squeezed(
+            source("FeatureTableTest")
+                + source("FeatureTableEvaluationTest")
+                + source("FeatureTableFilesTest"));
     List<String> missing = new ArrayList<>();
     int found = 0;
     for (String cell : cells(0)) {
