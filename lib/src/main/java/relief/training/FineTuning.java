@@ -12,8 +12,9 @@ import ai.djl.training.loss.Loss;
 import ai.djl.training.loss.SigmoidBinaryCrossEntropyLoss;
 import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
 import ai.djl.training.optimizer.Optimizer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
-import relief.Interrupts;
 
 /**
  * Training of a block by DJL: its loss, its optimizer, its gradients.
@@ -60,11 +61,11 @@ public record FineTuning(Loss loss, Supplier<Optimizer> optimizer) {
   }
 
   /**
-   * Passes over the data, and returns the mean loss of each epoch over its minibatches, as they
-   * were before their steps. The output of the block must be as wide as the targets. An interrupt
-   * stops it ({@link Interrupts}), with the weights so far. On the CPU the engine works in one
-   * thread.
+   * Passes over the data. An interrupt of the thread ends it after the running step. The engine
+   * works in as many threads as it has, one if nobody says otherwise.
    *
+   * @return the mean loss of each epoch over its minibatches, as they were before their steps;
+   *     after an interrupt fewer, the last one of the minibatches so far
    * @throws IllegalArgumentException unless there is an epoch and a block, whose output fits
    */
   public double[] fit(Model model, Supervised data, int epochs) {
@@ -81,14 +82,15 @@ public record FineTuning(Loss loss, Supplier<Optimizer> optimizer) {
     try (ai.djl.training.Trainer trainer = model.newTrainer(config)) {
       trainer.initialize(data.shape());
       requireFit(model, data);
-      double[] losses = new double[epochs];
+      List<Double> losses = new ArrayList<>();
       try (NDScope moments = new NDScope()) {
         moments.suppressNotUsedWarning();
-        for (int i = 0; i < epochs; i++) {
-          losses[i] = epoch(trainer, data);
+        boolean go = true;
+        for (int i = 0; i < epochs && go; i++) {
+          go = epoch(trainer, data, losses);
         }
       }
-      return losses;
+      return losses.stream().mapToDouble(Double::doubleValue).toArray();
     }
   }
 
@@ -108,18 +110,35 @@ public record FineTuning(Loss loss, Supplier<Optimizer> optimizer) {
     }
   }
 
-  private double epoch(ai.djl.training.Trainer trainer, Supervised data) {
+  /** Whether it came to its end. */
+  private boolean epoch(ai.djl.training.Trainer trainer, Supervised data, List<Double> losses) {
     double sum = 0;
     int count = 0;
     for (Batch batch : data.getData(trainer.getManager())) {
-      Interrupts.check();
       try (batch) {
         sum += backward(trainer, batch);
-        trainer.step(); // makes the moments, which outlive it
+        step(trainer, losses.isEmpty() && count == 0);
       }
       count++;
+      if (Thread.interrupted()) {
+        losses.add(sum / count);
+        return false;
+      }
     }
-    return sum / count;
+    losses.add(sum / count);
+    return true;
+  }
+
+  /** The first one makes the moments, in the scope of the fit. */
+  private static void step(ai.djl.training.Trainer trainer, boolean first) {
+    if (first) {
+      trainer.step();
+      return;
+    }
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      trainer.step();
+    }
   }
 
   private double backward(ai.djl.training.Trainer trainer, Batch batch) {

@@ -128,7 +128,7 @@ public final class Supervised implements ai.djl.training.dataset.Dataset {
 
   /** The data set frees its own batch when the next one is asked for. */
   private static NDArray copy(NDManager owner, NDArray array) {
-    return Workspace.keep(owner, array.duplicate());
+    return Workspace.keep(owner, array.toDevice(owner.getDevice(), true));
   }
 
   /** Has nothing to prepare. */

@@ -195,6 +195,20 @@ class DeepBeliefNetTest {
     }
   }
 
+  /** Enough rows for several workers. */
+  @Test
+  void manyRowsGiveWhatEachGives() {
+    try (Workspace w = Workspace.seeded(4)) {
+      DeepBeliefNet net = BeliefNets.binary(w, 90, 40, 3);
+      NDArray rows = w.rng("rows").uniform(new Shape(301, 90));
+      float[] all = net.up(rows).toFloatArray();
+      for (int n : new int[] {0, 100, 150, 151, 300}) {
+        float[] one = net.up(rows.get(n + ":" + (n + 1))).toFloatArray();
+        assertArrayEquals(one, java.util.Arrays.copyOfRange(all, 3 * n, 3 * n + 3), 1e-6f);
+      }
+    }
+  }
+
   @Test
   void passesLeaveNoArraysBehind() {
     try (Workspace w = Workspace.seeded(4)) {

@@ -10,12 +10,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.EasyTrain;
+import ai.djl.training.loss.Loss;
+import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
 import ai.djl.training.optimizer.Optimizer;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
@@ -160,6 +163,43 @@ class FineTuningTest {
           assertTrue(((NDArray) moment).isReleased());
         }
       }
+    }
+  }
+
+  /** A loss that also counts the arrays that the model's manager holds at each step. */
+  @Test
+  void stepsLeaveNoArraysBehind() {
+    try (Workspace w = Workspace.seeded(1);
+        Model model = Model.newInstance("patterns")) {
+      Dataset data = labelled(w);
+      model.setBlock(pretrained(w, data).toClassifier(2, w.rng("output")));
+      List<Integer> counts = new ArrayList<>();
+      Loss loss =
+          new SoftmaxCrossEntropyLoss("counting", 1, -1, false, true) {
+            @Override
+            public NDArray evaluate(NDList labels, NDList predictions) {
+              counts.add(all(model.getNDManager()));
+              return super.evaluate(labels, predictions);
+            }
+          };
+      Supervised labels = Supervised.labels(data, 2, 5, w.rng("fine"));
+      FineTuning.classifier().with(loss).fit(model, labels, 20);
+      assertEquals(60, counts.size());
+      assertEquals(counts.get(2), counts.get(59), counts.toString());
+    }
+  }
+
+  @Test
+  void anInterruptEndsItAfterTheRunningStep() {
+    try (Workspace w = Workspace.seeded(1);
+        Model model = Model.newInstance("patterns")) {
+      Dataset data = labelled(w);
+      model.setBlock(pretrained(w, data).toClassifier(2, w.rng("output")));
+      Supervised labels = Supervised.labels(data, 2, 5, w.rng("fine"));
+      Thread.currentThread().interrupt();
+      assertEquals(1, FineTuning.classifier().fit(model, labels, 5).length);
+      assertFalse(Thread.currentThread().isInterrupted());
+      assertEquals(5, FineTuning.classifier().fit(model, labels, 5).length);
     }
   }
 
