@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import relief.BeliefNets;
+import relief.Enumeration;
 import relief.Fit;
 import relief.Machines;
 import relief.Parameters;
@@ -67,7 +69,7 @@ class DeepBeliefNetTest {
       DeepBeliefNet net = net(w, seed);
       NDArray top = Fantasy.of(net.top(), PARTICLES).steps(100).draw(w.rng("top"));
       NDArray drawn = net.generate(top, w.rng("down"));
-      Fit.assertFits(BeliefNets.laws(net).get(0), relief.Enumeration.countPatterns(drawn), seed);
+      Fit.assertFits(BeliefNets.laws(net).get(0), Enumeration.countPatterns(drawn), seed);
       float[] means = net.generateMeans(top, w.rng("down")).mean(new int[] {0}).toFloatArray();
       float[] bits = drawn.mean(new int[] {0}).toFloatArray();
       assertArrayEquals(bits, means, (float) (5 * 0.5 / Math.sqrt(PARTICLES)), "seed " + seed);
@@ -92,7 +94,7 @@ class DeepBeliefNetTest {
         }
       }
       NDArray both = layers.get(1).concat(layers.get(2), 1);
-      Fit.assertFits(law, relief.Enumeration.countPatterns(both), 7);
+      Fit.assertFits(law, Enumeration.countPatterns(both), 7);
     }
   }
 
@@ -204,7 +206,7 @@ class DeepBeliefNetTest {
       float[] all = net.up(rows).toFloatArray();
       for (int n : new int[] {0, 100, 150, 151, 300}) {
         float[] one = net.up(rows.get(n + ":" + (n + 1))).toFloatArray();
-        assertArrayEquals(one, java.util.Arrays.copyOfRange(all, 3 * n, 3 * n + 3), 1e-6f);
+        assertArrayEquals(one, Arrays.copyOfRange(all, 3 * n, 3 * n + 3), 1e-6f);
       }
     }
   }
