@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -87,6 +88,7 @@ class BeliefNetBoundTest {
   }
 
   @Test
+  @Tag("slow")
   void ofATrainedNet() {
     try (Workspace w = Workspace.seeded(11)) {
       Dataset data = Toy.barsAndStripes(w, 3);

@@ -142,11 +142,34 @@ class LayerwiseTest {
       Dataset shown = data.map("shown", rows -> twin.up(rows, 1));
       trainer.fit(second.startingFrom(shown), shown, 3, 7, w.rng("pretrain").split("pair").at(1));
       for (int i = 0; i < 2; i++) {
-        BoltzmannMachine one = net.links().get(i).machine();
-        BoltzmannMachine other = twin.links().get(i).machine();
-        assertEquals(0, one.parameters().minus(other.parameters()).norm(), 1e-6, "link " + i);
+        assertEquals(0, difference(net, twin, i), 1e-6, "link " + i);
       }
     }
+  }
+
+  /** The second link learns from what the first shows, not from its means. */
+  @Test
+  void residualLinksShowMoreThanMeans() {
+    try (Workspace w = Workspace.seeded(1)) {
+      Dataset data = Toy.barsAndStripes(w, 3);
+      DeepBeliefNet plain = DeepBeliefNet.of(w, Bernoulli.of(9), Bernoulli.of(5), Bernoulli.of(4));
+      DeepBeliefNet net = plain.copy().residual(1, 1);
+      Trainer trainer = Trainer.of(ContrastiveDivergence.of(1), Sgd.of(0.1));
+      Layerwise.Plan plan = new Layerwise.Plan(3, 7);
+      Layerwise.pretrain(plain, i -> trainer, data, plan, w.rng("pretrain"));
+      Layerwise.pretrain(net, i -> trainer, data, plan, w.rng("pretrain"));
+      assertEquals(0, difference(net, plain, 0), 1e-6);
+      assertTrue(difference(net, plain, 1) > 1e-3);
+    }
+  }
+
+  private static double difference(DeepBeliefNet one, DeepBeliefNet other, int link) {
+    return one.links()
+        .get(link)
+        .machine()
+        .parameters()
+        .minus(other.links().get(link).machine().parameters())
+        .norm();
   }
 
   @Test
