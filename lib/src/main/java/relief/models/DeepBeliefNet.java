@@ -2,7 +2,6 @@ package relief.models;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.SequentialBlock;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,8 +114,16 @@ public record DeepBeliefNet(List<Link> links) {
     return up(rows, links.size());
   }
 
-  /** The same through so many links, at least one. */
+  /**
+   * The same through the lowest links, so many.
+   *
+   * @throws IllegalArgumentException if the rows don't fit, or there are fewer links, or none asked
+   */
   public NDArray up(NDArray rows, int count) {
+    if (count < 1 || count > links.size()) {
+      throw new IllegalArgumentException(
+          "Expected a number of links from 1 to " + links.size() + ", got " + count + ".");
+    }
     BoltzmannMachine bottom = links.get(0).machine();
     bottom.requireFit(0, rows);
     int size = Math.toIntExact(rows.getShape().get(0));
@@ -270,11 +277,6 @@ public record DeepBeliefNet(List<Link> links) {
   /** The owner of the first link's arrays; each link has one. */
   public NDManager memory() {
     return links.get(0).machine().memory();
-  }
-
-  /** Shape of a row of data. */
-  public Shape shape() {
-    return links.get(0).lower().shape();
   }
 
   @Override

@@ -48,7 +48,8 @@ public final class Supervised implements ai.djl.training.dataset.Dataset {
 
   /**
    * Rows with their labels: label k is a 1 in place k among 0s. For a softmax cross-entropy whose
-   * labels are probabilities, {@code sparseLabel} false. Stores a byte for each row and class.
+   * labels are probabilities, {@code sparseLabel} false. Stores a byte for each row and class,
+   * freed with the workspace.
    *
    * @param rows in a minibatch
    * @throws IllegalArgumentException if a label is not in [0, classes)

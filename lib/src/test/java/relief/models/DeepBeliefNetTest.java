@@ -21,6 +21,7 @@ import relief.Workspace;
 import relief.data.Batch;
 import relief.data.Dataset;
 import relief.layers.Bernoulli;
+import relief.layers.Gaussian;
 import relief.layers.Ising;
 import relief.sampling.Fantasy;
 
@@ -253,8 +254,16 @@ class DeepBeliefNetTest {
       assertThrows(IllegalArgumentException.class, () -> Link.of(deep));
       assertThrows(IllegalArgumentException.class, () -> new Residual(five, 0, 1));
       DeepBeliefNet net = new DeepBeliefNet(List.of(Link.of(five), Link.of(signs)));
+      BoltzmannMachine reals = BoltzmannMachine.chain(w, Gaussian.of(4), Bernoulli.of(2));
+      DeepBeliefNet mixed = new DeepBeliefNet(List.of(Link.of(five), Link.of(reals)));
       NDArray wide = w.memory().ones(new Shape(2, 6));
       assertThrows(IllegalArgumentException.class, () -> net.up(wide));
+      NDArray fit = w.memory().ones(new Shape(2, 5));
+      assertThrows(IllegalArgumentException.class, () -> net.up(fit, 0));
+      assertThrows(IllegalArgumentException.class, () -> net.up(fit, 3));
+      IllegalArgumentException kinds =
+          assertThrows(IllegalArgumentException.class, mixed::toBoltzmannMachine);
+      assertTrue(kinds.getMessage().contains("one kind"), kinds.getMessage());
       assertThrows(IllegalArgumentException.class, () -> DeepBeliefNet.of(w, Bernoulli.of(3)));
     }
   }
