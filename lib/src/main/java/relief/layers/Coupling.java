@@ -28,6 +28,13 @@ public interface Coupling {
   Parameters statistics(NDArray lower, NDArray upper, NDArray weights);
 
   /**
+   * The coupling of one pair of layers: this one, unless it stands for several copies of a layer.
+   */
+  default Coupling single() {
+    return this;
+  }
+
+  /**
    * The coupling whose every weight between two units is raised to a power, for expansions in the
    * coupling. Its statistics are derivatives by the same {@link #parameters()}.
    *

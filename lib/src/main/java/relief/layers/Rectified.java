@@ -87,12 +87,13 @@ public record Rectified(NDArray bias) implements Layer {
     return Workspace.scoped(() -> Units.sum(TruncatedNormal.logMass(total(field))));
   }
 
+  /** In float64, by a product: the engine's conversions of types pass no gradients on. */
   private NDArray total(NDArray field) {
-    return field.add(bias).toType(DataType.FLOAT64, false);
+    return field.add(bias).mul(field.getManager().ones(new Shape(1), DataType.FLOAT64));
   }
 
   private static NDArray single(NDArray result) {
-    return result.toType(DataType.FLOAT32, false);
+    return result.getManager().zeros(result.getShape(), DataType.FLOAT32).addi(result);
   }
 
   @Override

@@ -46,6 +46,11 @@ public record Replicated(Coupling coupling, int lowerCopies, int upperCopies) im
   }
 
   @Override
+  public Coupling single() {
+    return coupling.single();
+  }
+
+  @Override
   public Coupling power(int exponent) {
     return new Replicated(coupling.power(exponent), lowerCopies, upperCopies);
   }

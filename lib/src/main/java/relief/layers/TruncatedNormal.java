@@ -38,7 +38,7 @@ final class TruncatedNormal {
   /** The mean: t + φ(t) / Φ(t). */
   static NDArray mean(NDArray t) {
     NDArray bulk = bulk(t);
-    return choose(t, bulk.add(density(bulk).divi(mass(bulk))), rest(tail(t)));
+    return choose(t, bulk.add(density(bulk).div(mass(bulk))), rest(tail(t)));
   }
 
   /**

@@ -12,7 +12,9 @@ import relief.layers.Fixed;
 import relief.layers.Layer;
 import relief.layers.Replicated;
 import relief.models.BoltzmannMachine;
+import relief.models.DeepBeliefNet;
 import relief.models.Edge;
+import relief.models.Link;
 import relief.models.Reconstruction;
 import relief.models.State;
 
@@ -23,6 +25,8 @@ import relief.models.State;
  * <p>A middle layer of the finished machine gets input from two sides. Its RBM makes up for the
  * missing side by two copies of the layer on the other: of the lower layer in all RBMs but the top
  * one, of the upper layer in all but the bottom one. So the weights need no rescaling afterwards.
+ *
+ * <p>The links of a deep belief net are trained one after another in the same way, without copies.
  */
 public final class Layerwise {
   private final BoltzmannMachine machine;
@@ -71,6 +75,43 @@ public final class Layerwise {
     Layerwise stack = new Layerwise(machine, trainer, data.layers(), plan, rng);
     stack.train(0, data);
     return List.copyOf(stack.runs);
+  }
+
+  /**
+   * Trains the links of a deep belief net from bottom to top, in place, each on what the one below
+   * shows of the data (Hinton, Osindero &amp; Teh 2006), which is computed once for all epochs.
+   * Rows with a random preparation are shown as they are stored: grey levels, where the first link
+   * learns from samples of them. The first link's biases are yours to start, by {@code
+   * net.startingFrom(data)}; the lower biases of the others start from the means of what they are
+   * shown, in every call. An interrupt ends it with the links trained so far.
+   *
+   * @param trainer makes the trainer of the i-th link, counted from 0; its objective is closed
+   *     after use
+   * @return how each went; fewer than links after an interrupt
+   * @throws IllegalArgumentException if the data don't fit, or have values of other layers
+   */
+  public static List<Run> pretrain(
+      DeepBeliefNet net, IntFunction<Trainer> trainer, Dataset data, Plan plan, Rng rng) {
+    BoltzmannMachine bottom = net.links().get(0).machine();
+    bottom.requireFit(data);
+    if (data.layers().size() > 1) {
+      throw new IllegalArgumentException(
+          "Expected values of layer 0 alone, got " + data + "; take data.layers().get(0).");
+    }
+    Layerwise stack = new Layerwise(bottom, trainer, data.layers(), plan, rng);
+    stack.train(net.links(), 0, data);
+    return List.copyOf(stack.runs);
+  }
+
+  private void train(List<Link> links, int i, Dataset input) {
+    Link link = links.get(i);
+    if (!fit(link.machine(), i, input) || i + 1 == links.size()) {
+      return;
+    }
+    try (Dataset shown = input.map(input.name() + ", shown by link " + i, link::up)) {
+      links.get(i + 1).machine().startingFrom(shown);
+      train(links, i + 1, shown);
+    }
   }
 
   private static void requireChain(BoltzmannMachine machine) {

@@ -3,6 +3,8 @@ package relief.training;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
@@ -18,6 +20,7 @@ import relief.layers.Bernoulli;
 import relief.layers.Coupling;
 import relief.layers.Replicated;
 import relief.models.BoltzmannMachine;
+import relief.models.DeepBeliefNet;
 
 class LayerwiseTest {
   private static BoltzmannMachine machine(Workspace w) {
@@ -116,5 +119,73 @@ class LayerwiseTest {
       all[i] = machine.parameters().get("edge" + i + ".weights").toFloatArray();
     }
     return all;
+  }
+
+  /**
+   * Hinton's greedy learning step by step: each link on a data set made once from the one below.
+   */
+  @Test
+  void aNetsLinksAreTrainedOneAfterAnother() {
+    try (Workspace w = Workspace.seeded(1)) {
+      Dataset data = Toy.barsAndStripes(w, 3);
+      DeepBeliefNet net = DeepBeliefNet.of(w, Bernoulli.of(9), Bernoulli.of(5), Bernoulli.of(4));
+      DeepBeliefNet twin = net.copy();
+      Trainer trainer = Trainer.of(ContrastiveDivergence.of(1), Sgd.of(0.1));
+      int arrays = w.memory().getManagedArrays().size();
+      List<Run> runs =
+          Layerwise.pretrain(net, i -> trainer, data, new Layerwise.Plan(3, 7), w.rng("pretrain"));
+      assertEquals(2, runs.size());
+      assertEquals(arrays, w.memory().getManagedArrays().size());
+      BoltzmannMachine first = twin.links().get(0).machine();
+      BoltzmannMachine second = twin.links().get(1).machine();
+      trainer.fit(first, data, 3, 7, w.rng("pretrain").split("pair").at(0));
+      Dataset shown = data.map("shown", rows -> twin.up(rows, 1));
+      trainer.fit(second.startingFrom(shown), shown, 3, 7, w.rng("pretrain").split("pair").at(1));
+      for (int i = 0; i < 2; i++) {
+        assertEquals(0, difference(net, twin, i), 1e-6, "link " + i);
+      }
+    }
+  }
+
+  /** The second link learns from what the first shows, not from its means. */
+  @Test
+  void residualLinksShowMoreThanMeans() {
+    try (Workspace w = Workspace.seeded(1)) {
+      Dataset data = Toy.barsAndStripes(w, 3);
+      DeepBeliefNet plain = DeepBeliefNet.of(w, Bernoulli.of(9), Bernoulli.of(5), Bernoulli.of(4));
+      DeepBeliefNet net = plain.copy().residual(1, 1);
+      Trainer trainer = Trainer.of(ContrastiveDivergence.of(1), Sgd.of(0.1));
+      Layerwise.Plan plan = new Layerwise.Plan(3, 7);
+      Layerwise.pretrain(plain, i -> trainer, data, plan, w.rng("pretrain"));
+      Layerwise.pretrain(net, i -> trainer, data, plan, w.rng("pretrain"));
+      assertEquals(0, difference(net, plain, 0), 1e-6);
+      assertTrue(difference(net, plain, 1) > 1e-3);
+    }
+  }
+
+  private static double difference(DeepBeliefNet one, DeepBeliefNet other, int link) {
+    return one.links()
+        .get(link)
+        .machine()
+        .parameters()
+        .minus(other.links().get(link).machine().parameters())
+        .norm();
+  }
+
+  @Test
+  void aNetTakesRowsOfLayer0Alone() {
+    try (Workspace w = Workspace.seeded(1)) {
+      Dataset data = Toy.barsAndStripes(w, 3);
+      Dataset both = data.observing(1, data.map("five", rows -> rows.get(":, :5")));
+      DeepBeliefNet net = DeepBeliefNet.of(w, Bernoulli.of(9), Bernoulli.of(5), Bernoulli.of(4));
+      Layerwise.Plan plan = new Layerwise.Plan(1, 7);
+      IllegalArgumentException error =
+          assertThrows(
+              IllegalArgumentException.class,
+              () ->
+                  Layerwise.pretrain(
+                      net, i -> Trainer.maximumLikelihood(), both, plan, w.rng("pretrain")));
+      assertTrue(error.getMessage().contains("layers().get(0)"), error.getMessage());
+    }
   }
 }
