@@ -43,6 +43,11 @@ public final class Outcomes {
     return new Outcomes(groups, values, order.clone());
   }
 
+  /** So many times as many groups, all side by side. */
+  Outcomes repeated(int times) {
+    return of(Math.multiplyExact(groups, times), values);
+  }
+
   /** How many units are in a group, whose values depend on each other. */
   int unitsOfAGroup() {
     return values[0].length;

@@ -155,7 +155,7 @@ public record Shared(Layer layer, int places) implements Layer {
 
   @Override
   public Optional<Outcomes> outcomes() {
-    return layer.outcomes().isEmpty() ? Optional.empty() : spread().outcomes();
+    return layer.outcomes().map(each -> each.repeated(places));
   }
 
   @Override
