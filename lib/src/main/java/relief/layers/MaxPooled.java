@@ -7,10 +7,7 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import relief.Parameters;
 import relief.Rng;
 import relief.Scalar;
@@ -41,24 +38,13 @@ public record MaxPooled(NDArray bias, int height, int width, int blockHeight, in
 
   /** Checks that the blocks make up the maps. */
   public MaxPooled {
-    requireBlocks(height, width, blockHeight, blockWidth);
-  }
-
-  private static void requireBlocks(int height, int width, int blockHeight, int blockWidth) {
-    boolean positive = Math.min(Math.min(height, width), Math.min(blockHeight, blockWidth)) > 0;
-    if (!positive || height % blockHeight != 0 || width % blockWidth != 0) {
-      throw new IllegalArgumentException(
-          String.format(
-              "Expected blocks that make up maps of %d × %d units, got blocks of %d × %d; take"
-                  + " kernels whose maps the blocks divide, or other blocks.",
-              height, width, blockHeight, blockWidth));
-    }
+    new Tiling(height, width, blockHeight, blockWidth);
   }
 
   /** So many maps of height × width units in square blocks, with zero biases. */
   public static Spec of(int maps, int height, int width, int block) {
     Units.requirePositive(maps);
-    requireBlocks(height, width, block, block);
+    new Tiling(height, width, block, block);
     return workspace ->
         new MaxPooled(workspace.memory().zeros(new Shape(maps)), height, width, block, block);
   }
@@ -102,45 +88,16 @@ public record MaxPooled(NDArray bias, int height, int width, int blockHeight, in
     }
   }
 
-  /**
-   * {@code [rows, units] → [rows, units of a block, blocks]}: the blocks lie side by side, as sums
-   * of four neighbours each take the engine twenty times as long.
-   */
   private NDArray blocks(NDArray units) {
-    long rows = units.getShape().get(0);
-    try (NDArray maps = units.reshape(rows, maps(), height, width);
-        NDList each = new NDList(slices().map(maps::get).toList());
-        NDArray blocks = NDArrays.stack(each, 1)) {
-      return blocks.reshape(rows, block(), poolingUnits());
-    }
+    return tiling().blocks(units);
   }
 
-  /** Back from {@link #blocks}. */
   private NDArray flat(NDArray blocks) {
-    long rows = blocks.getShape().get(0);
-    Shape pooling = new Shape(rows, maps(), height / blockHeight, width / blockWidth);
-    NDArray units = blocks.getManager().zeros(new Shape(rows, units()));
-    try (NDArray maps = units.reshape(rows, maps(), height, width)) { // a view
-      List<String> slices = slices().toList();
-      for (int i = 0; i < slices.size(); i++) {
-        try (NDArray place = maps.get(slices.get(i));
-            NDArray some = blocks.get(":, " + i);
-            NDArray values = some.reshape(pooling)) {
-          place.addi(values);
-        }
-      }
-    }
-    return units;
+    return tiling().flat(blocks);
   }
 
-  /** Where the first unit of each block is, the second and so on: views of the maps. */
-  private Stream<String> slices() {
-    return IntStream.range(0, block())
-        .mapToObj(
-            i ->
-                String.format(
-                    "..., %d::%d, %d::%d",
-                    i / blockWidth, blockHeight, i % blockWidth, blockWidth));
+  private Tiling tiling() {
+    return new Tiling(height, width, blockHeight, blockWidth);
   }
 
   /** b + field in blocks. */
@@ -293,21 +250,7 @@ public record MaxPooled(NDArray bias, int height, int width, int blockHeight, in
     for (int i = 0; i < block(); i++) {
       values[i][i] = 1;
     }
-    int[] order = new int[units()];
-    for (int i = 0; i < order.length; i++) {
-      order[i] = place(i);
-    }
-    return Optional.of(Outcomes.of(poolingUnits(), values).arranged(order));
-  }
-
-  /** Where the i-th unit lies, counted block by block. */
-  private int place(int i) {
-    int across = width / blockWidth;
-    int inBlock = i % block();
-    int block = i / block(); // rows of blocks follow each other, also from map to map
-    int row = block / across * blockHeight + inBlock / blockWidth;
-    int column = block % across * blockWidth + inBlock % blockWidth;
-    return row * width + column;
+    return Optional.of(Outcomes.of(poolingUnits(), values).arranged(tiling().order(maps())));
   }
 
   @Override

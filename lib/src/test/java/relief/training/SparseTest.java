@@ -119,7 +119,6 @@ class SparseTest {
     Objective ofBiases = exact.sparse(TARGET.ofBiases().decay(0.5));
     Parameters alone = ofBiases.gradient(machine, batch, Clock.START, rng).minus(plain);
     assertEquals(all.get("layer1.bias"), alone.get("layer1.bias"));
-    assertTrue(all.get("layer1.bias").norm().getFloat() > 0.1);
     assertTrue(all.get("edge0.weights").norm().getFloat() > 0.1);
     assertEquals(0, alone.get("edge0.weights").norm().getFloat());
   }
