@@ -1,6 +1,7 @@
 package relief.layers;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
@@ -25,6 +26,9 @@ import relief.Rng;
  * @param stride from one window to the next, along both axes
  */
 public record Convolution(NDArray weights, int height, int width, int stride) implements Coupling {
+  /** Rows at a time: windows take up to a hundred times the space of their images. */
+  private static final int PIECE = 100;
+
   private static final Shape ONE = new Shape(1, 1);
   private static final Shape NONE = new Shape(0, 0);
 
@@ -106,6 +110,25 @@ public record Convolution(NDArray weights, int height, int width, int stride) im
 
   @Override
   public NDArray down(NDArray upper) {
+    int rows = (int) upper.getShape().get(0);
+    if (rows <= PIECE) {
+      return pasted(upper);
+    }
+    try (NDList pieces = new NDList()) {
+      for (int from = 0; from < rows; from += PIECE) {
+        try (NDArray piece = piece(upper, from)) {
+          pieces.add(pasted(piece));
+        }
+      }
+      return NDArrays.concat(pieces, 0);
+    }
+  }
+
+  private static NDArray piece(NDArray rows, int from) {
+    return rows.get(from + ":" + Math.min(rows.getShape().get(0), from + PIECE));
+  }
+
+  private NDArray pasted(NDArray upper) {
     long rows = upper.getShape().get(0);
     try (NDArray maps = maps(upper);
         NDArray kernels = kernels();
@@ -129,6 +152,20 @@ public record Convolution(NDArray weights, int height, int width, int stride) im
   /** Σₙ weightsₙ Σ over places yₙ[k, i, j] xₙ[c, i · stride + u, j · stride + v]. */
   @Override
   public Parameters statistics(NDArray lower, NDArray upper, NDArray weights) {
+    int rows = (int) lower.getShape().get(0);
+    NDArray sum = this.weights.zerosLike();
+    for (int from = 0; from < rows; from += PIECE) {
+      try (NDArray x = piece(lower, from);
+          NDArray y = piece(upper, from);
+          NDArray n = piece(weights, from);
+          NDArray products = products(x, y, n)) {
+        sum.addi(products);
+      }
+    }
+    return Parameters.of("weights", sum);
+  }
+
+  private NDArray products(NDArray lower, NDArray upper, NDArray weights) {
     try (NDArray images = images(lower);
         NDArray windows = windows().cut(images);
         NDArray places = windows.transpose(0, 2, 1);
@@ -136,7 +173,7 @@ public record Convolution(NDArray weights, int height, int width, int stride) im
         NDArray maps = maps(weighted);
         NDArray each = maps.matMul(places);
         NDArray sum = each.sum(new int[] {0})) {
-      return Parameters.of("weights", sum.reshape(this.weights.getShape()));
+      return sum.reshape(this.weights.getShape());
     }
   }
 

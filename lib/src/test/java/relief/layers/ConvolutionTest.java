@@ -35,15 +35,37 @@ class ConvolutionTest {
     float[] up = coupling.up(x).mul(y).sum(new int[] {1}).toFloatArray();
     float[] down = coupling.down(y).mul(x).sum(new int[] {1}).toFloatArray();
     assertArrayEquals(up, down, 1e-3f);
-    float[] each = dense.statistics(x, y, n).get("weights").toFloatArray();
+    float[] sums = sums(dense, x, y, n, places);
     Parameters statistics = coupling.statistics(x, y, n);
-    float[] sums = new float[(int) statistics.size()];
+    assertArrayEquals(sums, statistics.get("weights").toFloatArray(), 1e-3f);
+  }
+
+  /** So many rows that they are taken in pieces, the last of them smaller. */
+  @Test
+  void manyRowsAreTakenInPieces() {
+    NDArray weights = workspace.rng("weights").normal(new Shape(2, 1, 2, 2));
+    Convolution coupling = new Convolution(weights, 3, 4, 1);
+    Dense dense = new Dense(ConvolutionalMachines.matrix(workspace, coupling));
+    NDArray x = workspace.rng("x").normal(new Shape(205, 12));
+    NDArray y = workspace.rng("y").normal(new Shape(205, 12));
+    NDArray n = workspace.rng("n").uniform(new Shape(205));
+    assertSame(dense.up(x), coupling.up(x));
+    assertSame(dense.down(y), coupling.down(y));
+    float[] got = coupling.statistics(x, y, n).get("weights").toFloatArray();
+    int[] places = ConvolutionalMachines.weights(coupling);
+    assertArrayEquals(sums(dense, x, y, n, places), got, 1e-3f);
+  }
+
+  /** Statistics of the matrix, added up for each weight of the filters. */
+  private static float[] sums(Dense dense, NDArray x, NDArray y, NDArray n, int[] places) {
+    float[] each = dense.statistics(x, y, n).get("weights").toFloatArray();
+    float[] sums = new float[Arrays.stream(places).max().orElseThrow() + 1];
     for (int i = 0; i < each.length; i++) {
       if (places[i] >= 0) {
         sums[places[i]] += each[i];
       }
     }
-    assertArrayEquals(sums, statistics.get("weights").toFloatArray(), 1e-3f);
+    return sums;
   }
 
   private static void assertSame(NDArray expected, NDArray got) {
