@@ -21,6 +21,9 @@ import relief.evaluation.Exact;
 import relief.evaluation.LogPartition;
 import relief.io.Archive;
 import relief.layers.Convolution;
+import relief.layers.Gaussian;
+import relief.layers.Layer;
+import relief.layers.Shared;
 import relief.models.BoltzmannMachine;
 import relief.models.Convolutional;
 import relief.models.State;
@@ -183,6 +186,21 @@ class ConvolutionalMachinesTest {
     try (Workspace other = Workspace.seeded(1)) {
       BoltzmannMachine got = Archive.load(other, file).model();
       assertEquals(machine.toString(), got.toString());
+      assertEquals(Exact.logPartition(machine), Exact.logPartition(got));
+    }
+  }
+
+  @Test
+  void fixedVariancesOfGaussianPixelsComeBack(@TempDir Path folder) {
+    Layer.Spec pixels = Shared.of(Gaussian.of(2), 9).fixed("logVariance");
+    BoltzmannMachine machine =
+        Convolutional.images(2, 3, 3).visible(pixels).filters(2, 2).pooled(2).in(workspace);
+    Path file = folder.resolve("machine.h5");
+    Archive.save(file, Machines.randomized(workspace, machine, 1));
+    try (Workspace other = Workspace.seeded(1)) {
+      BoltzmannMachine got = Archive.load(other, file).model();
+      assertEquals(machine.toString(), got.toString());
+      assertEquals(machine.parameters().names(), got.parameters().names());
       assertEquals(Exact.logPartition(machine), Exact.logPartition(got));
     }
   }
