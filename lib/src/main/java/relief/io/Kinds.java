@@ -6,13 +6,16 @@ import java.util.List;
 import java.util.Set;
 import relief.Parameters;
 import relief.layers.Bernoulli;
+import relief.layers.Convolution;
 import relief.layers.Dense;
 import relief.layers.Fixed;
 import relief.layers.Gaussian;
 import relief.layers.Ising;
 import relief.layers.Layer;
+import relief.layers.MaxPooled;
 import relief.layers.OneHot;
 import relief.layers.Rectified;
+import relief.layers.Shared;
 
 /**
  * The kinds of layers and couplings that archives are written and read with: a table, open to your
@@ -37,7 +40,10 @@ public final class Kinds {
                   a -> new Gaussian(a.get("location"), a.get("logVariance"))),
               new Kind<>("OneHot", OneHot.class, Kinds::describe, Kinds::oneHot),
               new Kind<>("Fixed", Fixed.class, Kinds::describe, Kinds::fixed),
-              Kind.coupling("Dense", Dense.class, a -> new Dense(a.get("weights")))));
+              new Kind<>("Shared", Shared.class, Kinds::describe, Kinds::shared),
+              new Kind<>("MaxPooled", MaxPooled.class, Kinds::describe, Kinds::maxPooled),
+              Kind.coupling("Dense", Dense.class, a -> new Dense(a.get("weights"))),
+              new Kind<>("Convolution", Convolution.class, Kinds::describe, Kinds::convolution)));
 
   private final List<Kind<?>> kinds;
 
@@ -55,8 +61,7 @@ public final class Kinds {
   }
 
   private static OneHot oneHot(Description description) {
-    int categories = Math.toIntExact(description.number("categories"));
-    return new OneHot(description.arrays().get("bias"), categories);
+    return new OneHot(description.arrays().get("bias"), number(description, "categories"));
   }
 
   private static Description describe(Fixed layer) {
@@ -68,6 +73,52 @@ public final class Kinds {
   private static Fixed fixed(Description description) {
     Set<String> names = new HashSet<>(description.texts().getOrDefault("fixed", List.of()));
     return new Fixed(description.part("layer", Layer.class), names);
+  }
+
+  private static Description describe(Shared layer) {
+    return Description.of(Parameters.empty())
+        .part("layer", layer.layer())
+        .number("places", layer.places());
+  }
+
+  private static Shared shared(Description description) {
+    return new Shared(description.part("layer", Layer.class), number(description, "places"));
+  }
+
+  private static Description describe(MaxPooled layer) {
+    return Description.of(layer.parameters())
+        .number("height", layer.height())
+        .number("width", layer.width())
+        .number("blockHeight", layer.blockHeight())
+        .number("blockWidth", layer.blockWidth());
+  }
+
+  private static MaxPooled maxPooled(Description description) {
+    return new MaxPooled(
+        description.arrays().get("bias"),
+        number(description, "height"),
+        number(description, "width"),
+        number(description, "blockHeight"),
+        number(description, "blockWidth"));
+  }
+
+  private static Description describe(Convolution coupling) {
+    return Description.of(coupling.parameters())
+        .number("height", coupling.height())
+        .number("width", coupling.width())
+        .number("stride", coupling.stride());
+  }
+
+  private static Convolution convolution(Description description) {
+    return new Convolution(
+        description.arrays().get("weights"),
+        number(description, "height"),
+        number(description, "width"),
+        number(description, "stride"));
+  }
+
+  private static int number(Description description, String name) {
+    return Math.toIntExact(description.number(name));
   }
 
   /**

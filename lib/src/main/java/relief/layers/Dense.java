@@ -52,7 +52,7 @@ public record Dense(NDArray weights) implements Coupling {
 
   @Override
   public Coupling power(int exponent) {
-    return Powered.of(weights, exponent);
+    return Powered.of(this, exponent);
   }
 
   @Override

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * All values that a row of units can take, where they are finitely many: groups of units side by
@@ -13,10 +14,12 @@ import java.util.Arrays;
 public final class Outcomes {
   private final int groups;
   private final float[][] values;
+  private final int[] order;
 
-  private Outcomes(int groups, float[][] values) {
+  private Outcomes(int groups, float[][] values, int[] order) {
     this.groups = groups;
     this.values = values;
+    this.order = order;
   }
 
   /**
@@ -26,7 +29,28 @@ public final class Outcomes {
    * @param values what a group can be, a number for each of its units
    */
   public static Outcomes of(int groups, float[]... values) {
-    return new Outcomes(groups, Arrays.stream(values).map(float[]::clone).toArray(float[][]::new));
+    float[][] copies = Arrays.stream(values).map(float[]::clone).toArray(float[][]::new);
+    int units = Math.multiplyExact(groups, values[0].length);
+    return new Outcomes(groups, copies, IntStream.range(0, units).toArray());
+  }
+
+  /**
+   * The same groups whose units don't lie side by side.
+   *
+   * @param order where each unit lies in a row, the units of the first group first
+   */
+  Outcomes arranged(int... order) {
+    return new Outcomes(groups, values, order.clone());
+  }
+
+  /** So many times as many groups, all side by side. */
+  Outcomes repeated(int times) {
+    return of(Math.multiplyExact(groups, times), values);
+  }
+
+  /** How many units are in a group, whose values depend on each other. */
+  int unitsOfAGroup() {
+    return values[0].length;
   }
 
   /** log₂ of their number. */
@@ -54,16 +78,22 @@ public final class Outcomes {
    * @param repeated how often each outcome comes in a row
    */
   public NDArray rows(NDManager memory, long from, long repeated, int rows) {
-    int each = values[0].length;
-    float[] all = new float[Math.multiplyExact(rows, groups * each)];
+    int units = order.length;
+    float[] all = new float[Math.multiplyExact(rows, units)];
     for (int r = 0; r < rows; r++) {
       long rest = (from + r) / repeated;
-      for (int group = r * groups; group < (r + 1) * groups; group++) {
-        System.arraycopy(values[(int) (rest % values.length)], 0, all, group * each, each);
+      for (int group = 0; group < groups; group++) {
+        put(values[(int) (rest % values.length)], group, all, r * units);
         rest /= values.length;
       }
     }
-    return memory.create(all, new Shape(rows, groups * each));
+    return memory.create(all, new Shape(rows, units));
+  }
+
+  private void put(float[] value, int group, float[] all, int row) {
+    for (int i = 0; i < value.length; i++) {
+      all[row + order[group * value.length + i]] = value[i];
+    }
   }
 
   @Override

@@ -5,17 +5,18 @@ import relief.Parameters;
 import relief.Scalar;
 
 /**
- * A dense coupling with every weight raised to a power n, as the terms of an expansion in the
- * coupling have it. Its statistics are derivatives by the weights themselves, n Wⁿ⁻¹ ∘ Σₙ weightsₙ
- * xₙ yₙᵀ.
+ * A coupling with every weight raised to a power n, as the terms of an expansion in the coupling
+ * have it. Its statistics are derivatives by the weights themselves: those of the coupling with the
+ * weights Wⁿ, times n Wⁿ⁻¹ by elements.
  *
- * @param weights W, {@code [lower units, upper units]}
+ * @param coupling with the weights W, of which no two join the same two units
  * @param exponent n ≥ 2
- * @param powers Wⁿ by elements
+ * @param raised the same coupling with the weights Wⁿ
  */
-record Powered(NDArray weights, int exponent, NDArray powers) implements Coupling {
-  static Powered of(NDArray weights, int exponent) {
-    return new Powered(weights, exponent, power(weights, exponent));
+record Powered(Coupling coupling, int exponent, Coupling raised) implements Coupling {
+  static Powered of(Coupling coupling, int exponent) {
+    Parameters powers = coupling.parameters().map(weights -> power(weights, exponent));
+    return new Powered(coupling, exponent, coupling.with(powers));
   }
 
   private static NDArray power(NDArray weights, int exponent) {
@@ -28,32 +29,35 @@ record Powered(NDArray weights, int exponent, NDArray powers) implements Couplin
 
   @Override
   public NDArray up(NDArray lower) {
-    return lower.matMul(powers);
+    return raised.up(lower);
   }
 
   @Override
   public NDArray down(NDArray upper) {
-    return upper.matMul(powers.transpose());
+    return raised.down(upper);
   }
 
   @Override
   public Parameters parameters() {
-    return Parameters.of("weights", weights);
+    return coupling.parameters();
   }
 
   @Override
   public Coupling with(Parameters parameters) {
-    return of(parameters.get("weights"), exponent);
+    return of(coupling.with(parameters), exponent);
   }
 
   @Override
   public Parameters statistics(NDArray lower, NDArray upper, NDArray weights) {
-    NDArray slope = Scalar.apply(power(this.weights, exponent - 1), NDArray::mul, exponent);
-    return new Dense(powers).statistics(lower, upper, weights).map(slope::mul);
+    Parameters slope =
+        coupling
+            .parameters()
+            .map(w -> Scalar.apply(power(w, exponent - 1), NDArray::mul, exponent));
+    return raised.statistics(lower, upper, weights).combine(slope, NDArray::mul);
   }
 
   @Override
   public Coupling power(int other) {
-    return of(weights, exponent * other);
+    return of(coupling, exponent * other);
   }
 }

@@ -2,12 +2,14 @@ package relief.plotting;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
  * The weights of hidden units as images: what each unit looks for in the visible layer. A column of
- * the coupling's matrix W [visible, hidden] is one image.
+ * the coupling's matrix W [visible, hidden] is one image; of a convolution's W [filters, channels,
+ * height, width] each filter is one for each channel.
  */
 public final class Filters {
   private final int height;
@@ -21,12 +23,16 @@ public final class Filters {
   }
 
   /**
-   * Of weights over a square visible layer.
+   * Of weights over a square visible layer, or of the filters of a convolution, those of one filter
+   * side by side, a channel each.
    *
-   * @param weights W [visible, hidden], which is copied
+   * @param weights W [visible, hidden] or [filters, channels, height, width], which is copied
    * @throws IllegalArgumentException if the number of visible units isn't a square
    */
   public static Filters of(NDArray weights) {
+    if (weights.getShape().dimension() == 4) {
+      return kernels(weights);
+    }
     long visible = requireMatrix(weights).get(0);
     int side = (int) Math.round(Math.sqrt(visible));
     if ((long) side * side != visible) {
@@ -75,6 +81,19 @@ public final class Filters {
     return ImageGrid.of(height, width).wrapped(columns, first).diverging();
   }
 
+  private static Filters kernels(NDArray weights) {
+    Shape shape = weights.getShape();
+    int height = (int) shape.get(2);
+    int width = (int) shape.get(3);
+    float[] numbers = Floats.of(weights);
+    int each = height * width;
+    List<float[]> images =
+        IntStream.range(0, numbers.length / each)
+            .mapToObj(i -> Arrays.copyOfRange(numbers, i * each, (i + 1) * each))
+            .toList();
+    return new Filters(height, width, images);
+  }
+
   private static float[] column(float[] numbers, int column, int columns) {
     float[] copy = new float[numbers.length / columns];
     for (int row = 0; row < copy.length; row++) {
@@ -89,7 +108,8 @@ public final class Filters {
       throw new IllegalArgumentException(
           "Expected weights of shape [visible, hidden], got "
               + shape
-              + ". Kernels of a convolution are images: ImageGrid.of(height, width).wrapped(…).");
+              + ". Filters of a convolution, [filters, channels, height, width], are drawn by"
+              + " Filters.of(weights).");
     }
     return shape;
   }

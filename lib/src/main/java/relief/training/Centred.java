@@ -9,6 +9,7 @@ import relief.Parameters;
 import relief.Rng;
 import relief.Workspace;
 import relief.data.Batch;
+import relief.layers.Layer;
 import relief.models.BoltzmannMachine;
 import relief.models.Edge;
 import relief.models.State;
@@ -32,8 +33,9 @@ import relief.sampling.MeanField;
  * machine, go on from fit to fit as persistent chains do, and are freed by {@link #close}.
  *
  * <p>The neighbours of a layer are centred if it has a parameter "bias" that learns, with energy
- * −bias · x (Bernoulli), which can take up the shift; those of other layers (Gaussian, or with a
- * fixed bias) keep the offset 0, and the parameters of such layers their plain gradient.
+ * −bias · x (Bernoulli), which can take up the shift; those of other layers (Gaussian, with a fixed
+ * bias, or with one that several units share) keep the offset 0, and the parameters of such layers
+ * their plain gradient.
  */
 public final class Centred implements Objective {
   private static final String BIAS = "bias";
@@ -97,7 +99,9 @@ public final class Centred implements Objective {
   }
 
   private static boolean hasBias(BoltzmannMachine machine, int layer) {
-    return machine.layers().get(layer).parameters().names().contains(BIAS);
+    Layer own = machine.layers().get(layer);
+    return own.parameters().names().contains(BIAS)
+        && own.parameters().get(BIAS).size() == own.units();
   }
 
   /** g ← g − Σ over couplings of gW applied to the neighbour's offset, in place. */

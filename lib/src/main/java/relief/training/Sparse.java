@@ -31,8 +31,9 @@ import relief.models.Edge;
  * pushing to and fro. In a deep machine all couplings of the layer take part, as its input comes
  * from all of them.
  *
- * <p>Lee, Ekanadham &amp; Ng 2008 have the square of p − q instead, and move the biases alone;
- * these would then fall and fall while the weights grow, to make the units useful again (Hinton).
+ * <p>Lee, Ekanadham &amp; Ng 2008 have the square of p − q instead, and move the biases alone, as
+ * {@link SparsityTarget#ofBiases} does; in dense machines these would then fall and fall while the
+ * weights grow, to make the units useful again (Hinton).
  *
  * <p>The activities of the data are those that the objective infers anyway. The running means
  * belong to the machine, go on from fit to fit, and are freed by {@link #close}.
@@ -144,16 +145,26 @@ final class Sparse implements Objective {
     Layer own = machine.layers().get(layer);
     Parameters statistics = own.statistics(ends, weights);
     add(gradient, "layer" + layer + ".", own.parameters(), statistics);
+    if (!target.biasesAlone()) {
+      pushWeights(machine, gradient, means, layer, new Push(ends, weights));
+    }
+  }
+
+  /** Statistics to add: rows of the layer, and what each counts. */
+  private record Push(NDArray ends, NDArray weights) {}
+
+  private static void pushWeights(
+      BoltzmannMachine machine, Parameters gradient, Parameters means, int layer, Push push) {
     for (int i = 0; i < machine.edges().size(); i++) {
       Edge edge = machine.edges().get(i);
       if (edge.touches(layer)) {
         NDArray mean = means.get("layer" + edge.opposite(layer)).expandDims(0);
         NDArray inputs = mean.concat(mean);
         boolean above = layer == edge.upper();
-        NDArray lower = above ? inputs : ends;
-        NDArray upper = above ? ends : inputs;
+        NDArray lower = above ? inputs : push.ends();
+        NDArray upper = above ? push.ends() : inputs;
         Coupling coupling = edge.coupling();
-        Parameters change = coupling.statistics(lower, upper, weights);
+        Parameters change = coupling.statistics(lower, upper, push.weights());
         add(gradient, "edge" + i + ".", coupling.parameters(), change);
       }
     }

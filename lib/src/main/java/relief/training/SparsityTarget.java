@@ -10,8 +10,9 @@ package relief.training;
  *     likelihood: on bars and stripes p = 0.1 costs 0.02 to 0.13 nats with the strength 0.01, and
  *     1.5 to 2.9 with 0.1
  * @param decay what remains of the running mean of the activity after a step, in [0, 1)
+ * @param biasesAlone whether weights are left to the objective
  */
-public record SparsityTarget(double target, double strength, double decay) {
+public record SparsityTarget(double target, double strength, double decay, boolean biasesAlone) {
   private static final double DECAY = 0.9;
 
   /** Checks the numbers. */
@@ -32,11 +33,20 @@ public record SparsityTarget(double target, double strength, double decay) {
 
   /** With the decay 0.9. */
   public static SparsityTarget of(double target, double strength) {
-    return new SparsityTarget(target, strength, DECAY);
+    return new SparsityTarget(target, strength, DECAY, false);
   }
 
   /** With another decay, from 0 (the batch's mean alone) to below 1; 0.9 to 0.99 as a rule. */
   public SparsityTarget decay(double value) {
-    return new SparsityTarget(target, strength, value);
+    return new SparsityTarget(target, strength, value, biasesAlone);
+  }
+
+  /**
+   * For the biases alone, as Lee, Ekanadham &amp; Ng 2008 and Lee, Grosse, Ranganath &amp; Ng 2009
+   * have it: for convolutional machines, whose filters would else all become negative, as every
+   * weight has many inputs.
+   */
+  public SparsityTarget ofBiases() {
+    return new SparsityTarget(target, strength, decay, true);
   }
 }

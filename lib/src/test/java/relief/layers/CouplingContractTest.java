@@ -23,7 +23,9 @@ class CouplingContractTest {
         CouplingContractTest::dense,
         w -> new Tempered(dense(w), w.memory().create(new float[] {0.4f})),
         w -> new Tempered(dense(w), w.rng("beta").uniform(new Shape(ROWS, 1))),
-        w -> new Replicated(dense(w), 2, 2));
+        w -> new Replicated(dense(w), 2, 2),
+        w -> new Convolution(w.rng("w").normal(new Shape(1, 1, 1, 2)), 1, LOWER, 1),
+        w -> new Convolution(w.rng("w").normal(new Shape(3, 2, 1, 2)), 1, 2, 5));
   }
 
   private static Coupling dense(Workspace w) {
@@ -57,11 +59,8 @@ class CouplingContractTest {
       for (int i = 0; i < statistics.length; i++) {
         float[] bump = new float[statistics.length];
         bump[i] = 1;
-        NDArray moved =
-            coupling
-                .parameters()
-                .get("weights")
-                .add(w.memory().create(bump, new Shape(LOWER, UPPER)));
+        NDArray own = coupling.parameters().get("weights");
+        NDArray moved = own.add(w.memory().create(bump, own.getShape()));
         Coupling other = coupling.with(Parameters.of("weights", moved));
         NDArray change = other.up(x).sub(coupling.up(x)).mul(y).sum(new int[] {1}).mul(weights);
         assertEquals(change.sum().getFloat(), copies * statistics[i], 1e-4);

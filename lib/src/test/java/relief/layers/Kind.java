@@ -2,6 +2,7 @@ package relief.layers;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -31,12 +32,42 @@ record Kind(
         .toArray(double[][]::new);
   }
 
+  /** Each unit of a group alone, and none. */
+  static double[][] atMostOne(int units) {
+    double[][] places = new double[units + 1][units];
+    for (int i = 0; i < units; i++) {
+      places[i][i] = 1;
+    }
+    return places;
+  }
+
+  /** Means that six units can have; each three are a law of categories, or leave room for none. */
+  float[] means() {
+    boolean always = Arrays.stream(points).allMatch(place -> Arrays.stream(place).sum() == 1);
+    float[] means = {0.1f, 0.5f, 0.4f, 0.3f, 0.5f, 0.2f};
+    for (int i = 0; i < means.length; i++) {
+      means[i] *= always ? 1 : 0.8f;
+    }
+    return means;
+  }
+
   static double varianceOfTheData(double mean) {
     return 0.3 * mean * mean;
   }
 
   int group() {
     return points[0].length;
+  }
+
+  /** Σ weightsₙ energyₙ. */
+  static double weighted(NDArray energy, NDArray weights) {
+    double[] e = energy.toDoubleArray();
+    float[] w = weights.toFloatArray();
+    double sum = 0;
+    for (int i = 0; i < e.length; i++) {
+      sum += e[i] * w[i];
+    }
+    return sum;
   }
 
   /** The grid of one group, a place a row. */

@@ -18,7 +18,8 @@ import relief.Workspace;
 class VarianceFunctionTest {
   private static final int UNITS = 6;
   private static final double STEP = 1e-4;
-  private static final Set<String> KNOWN = Set.of("Bernoulli", "Ising", "Gaussian", "half fixed");
+  private static final Set<String> KNOWN =
+      Set.of("Bernoulli", "Ising", "Gaussian", "half fixed", "shared coins", "shared normals");
   private final Workspace workspace = Workspace.seeded(8);
 
   @AfterEach

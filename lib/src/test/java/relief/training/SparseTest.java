@@ -110,6 +110,19 @@ class SparseTest {
     }
   }
 
+  @Test
+  void weightsCanBeLeftToTheObjective() {
+    BoltzmannMachine machine = machine("3,4");
+    Parameters all = pull(machine, batch);
+    Objective exact = new ExactObjective(workspace);
+    Parameters plain = exact.gradient(machine, batch, Clock.START, rng);
+    Objective ofBiases = exact.sparse(TARGET.ofBiases().decay(0.5));
+    Parameters alone = ofBiases.gradient(machine, batch, Clock.START, rng).minus(plain);
+    assertEquals(all.get("layer1.bias"), alone.get("layer1.bias"));
+    assertTrue(all.get("edge0.weights").norm().getFloat() > 0.1);
+    assertEquals(0, alone.get("edge0.weights").norm().getFloat());
+  }
+
   /** With several patterns: every unit as one with the mean of its inputs. */
   @ParameterizedTest
   @ValueSource(strings = {"3,2", "3,5", "3,2,2", "3,3,2", "3,2,2,2"})
