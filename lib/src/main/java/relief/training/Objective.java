@@ -65,6 +65,19 @@ public interface Objective extends AutoCloseable {
   }
 
   /**
+   * This objective plus a multiple of another: a hybrid, such as {@code
+   * Discriminative.of(2).plus(0.01, ContrastiveDivergence.of(1))} (Larochelle &amp; Bengio 2008,
+   * section 5.2). Each draws from a stream of its own, and sees the same batch. To centre it, take
+   * {@link #centred}, which centres both, not {@link Centred#of}.
+   *
+   * @param weight of the other, any finite number
+   * @throws IllegalArgumentException if the weight is infinite or not a number
+   */
+  default Objective plus(double weight, Objective other) {
+    return new WeightedSum(this, weight, other);
+  }
+
+  /**
    * This objective minus a penalty on the weights of some couplings.
    *
    * @param couplings indices of the couplings, 0 between layers 0 and 1; none means all of them
