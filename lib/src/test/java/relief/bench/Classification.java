@@ -20,6 +20,7 @@ import relief.layers.OneHot;
 import relief.models.BoltzmannMachine;
 import relief.training.ContrastiveDivergence;
 import relief.training.Discriminative;
+import relief.training.Dropout;
 import relief.training.Objective;
 import relief.training.Rate;
 import relief.training.Sgd;
@@ -33,9 +34,10 @@ import relief.training.Trainer;
  * with the hidden units, the epochs, the first rate, the rows of a minibatch, the seed, and the
  * weight of the generative part, CD-1 on images and labels (0.01 where it is left out).
  *
- * <p>{@code discriminative} and {@code hybrid} take the grey levels as they are; {@code
- * sampled-discriminative} and {@code sampled-hybrid} draw each pixel of each minibatch anew with
- * its grey level as the probability.
+ * <p>Parts of the name choose the objective, for example {@code dropout-sampled-hybrid-500}: {@code
+ * discriminative} or {@code hybrid}; {@code dropout} of a half of the hidden units; {@code sampled}
+ * draws each pixel of each minibatch anew with its grey level as the probability, else the grey
+ * levels are taken as they are.
  *
  * <p>Prints a line for each, and writes {@code target/bench/classification.csv}.
  */
@@ -49,6 +51,7 @@ public final class Classification {
   private static final int LABEL = 2;
   private static final int CLASSES = 10;
   private static final int TRAINING = 50_000;
+  private static final double DROPPED = 0.5;
 
   /**
    * What to train.
@@ -77,13 +80,15 @@ public final class Classification {
 
     Objective objective() {
       Objective discriminative = Discriminative.of(LABEL);
-      return model.contains("hybrid")
-          ? discriminative.plus(weight, ContrastiveDivergence.of(1))
-          : discriminative;
+      Objective objective =
+          model.contains("hybrid")
+              ? discriminative.plus(weight, ContrastiveDivergence.of(1))
+              : discriminative;
+      return model.contains("dropout") ? Dropout.of(DROPPED, objective) : objective;
     }
 
     Dataset of(Dataset data) {
-      Dataset seen = model.startsWith("sampled") ? data.sampled() : data;
+      Dataset seen = model.contains("sampled") ? data.sampled() : data;
       return seen.observingLabels(LABEL, CLASSES);
     }
   }
