@@ -5,6 +5,7 @@ import java.util.Set;
 import relief.Parameters;
 import relief.Rng;
 import relief.data.Batch;
+import relief.data.Dataset;
 import relief.models.BoltzmannMachine;
 
 /**
@@ -75,6 +76,19 @@ public interface Objective extends AutoCloseable {
    */
   default Objective plus(double weight, Objective other) {
     return new WeightedSum(this, weight, other);
+  }
+
+  /**
+   * This objective with minibatches of other data than those of the training, drawn at random for
+   * every step: learning from labelled and unlabelled images together (Larochelle &amp; Bengio
+   * 2008, section 7) is {@code Discriminative.of(2).plus(0.01,
+   * ContrastiveDivergence.of(1).on(unlabelled, 100))}, fitted to the labelled ones.
+   *
+   * @param rows of a minibatch, from 1 to all
+   * @throws IllegalArgumentException if there are not as many
+   */
+  default Objective on(Dataset data, int rows) {
+    return new OtherData(this, data, rows);
   }
 
   /**
