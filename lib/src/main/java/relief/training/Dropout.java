@@ -12,6 +12,7 @@ import relief.Parameters;
 import relief.Rng;
 import relief.data.Batch;
 import relief.models.BoltzmannMachine;
+import relief.models.Edge;
 
 /**
  * Any objective of a machine that has lost some of its hidden units at random (dropout RBMs:
@@ -71,6 +72,35 @@ public final class Dropout implements Objective {
     }
     all.removeAll(batch.observed().keySet());
     return chosen.isEmpty() ? all : chosen;
+  }
+
+  /**
+   * A view of a machine trained so, whose units get from these layers the fields that they had in
+   * training on the average: 1 − dropped times those of all units (Srivastava et al. 2014, section
+   * 10). For reconstructions and features; its couplings push unequally, so that it has no energy
+   * and no likelihood. Learnergy's reconstructions take all units without it.
+   *
+   * @param dropped the probability of training
+   * @param layers the layers that lost units in training, such as 1 in an RBM
+   * @throws IllegalArgumentException if the probability is none
+   */
+  public static BoltzmannMachine averaged(
+      BoltzmannMachine machine, double dropped, Integer... layers) {
+    double rest = 1 - Masked.requireRate(dropped);
+    Set<Integer> some = Set.copyOf(List.of(layers));
+    List<Edge> edges =
+        machine.edges().stream()
+            .map(
+                e ->
+                    new Edge(
+                        e.lower(),
+                        e.upper(),
+                        new ExpectedFields(
+                            e.coupling(),
+                            some.contains(e.lower()) ? rest : 1,
+                            some.contains(e.upper()) ? rest : 1)))
+            .toList();
+    return new BoltzmannMachine(machine.layers(), edges);
   }
 
   /** Dropout of the centred objective. */

@@ -30,7 +30,7 @@ import relief.training.Trainer;
  * Trains machines image – hidden – label on MNIST to classify, 50 000 images with early stopping by
  * the accuracy on the other 10 000 after each epoch, and measures the error on the test images. Run
  * by {@code mvn -q -pl lib -Pbench verify -Dbench=Classification
- * -Dbench.arguments=discriminative-500:40:0.2:20:1,hybrid-500:40:0.2:20:1:0.01}: the plan's name
+ * -Dbench.arguments=discriminative-500:60:1.0:20:1,hybrid-500:60:1.0:20:1:0.01}: the plan's name
  * with the hidden units, the epochs, the first rate, the rows of a minibatch, the seed, and the
  * weight of the generative part, CD-1 on images and labels (0.01 where it is left out).
  *
@@ -45,7 +45,7 @@ public final class Classification {
   private static final String HEADER =
       "model,labels,test_error_percent,minutes,seed,command,versions";
   private static final List<String> DEFAULT =
-      List.of("discriminative-500:40:0.2:20:1", "hybrid-500:40:0.2:20:1");
+      List.of("discriminative-500:60:1.0:20:1", "hybrid-500:60:1.0:20:1");
   private static final Path FOLDER = Path.of("target", "bench");
   private static final double MINUTE = 60e9;
   private static final int LABEL = 2;

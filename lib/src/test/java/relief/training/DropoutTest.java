@@ -6,30 +6,25 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import relief.Enumeration;
 import relief.LabelledMachines;
 import relief.Listed;
 import relief.Machines;
 import relief.Parameters;
-import relief.Schedule;
 import relief.Workspace;
 import relief.data.Batch;
-import relief.data.Dataset;
-import relief.data.Toy;
-import relief.layers.Bernoulli;
 import relief.models.BoltzmannMachine;
-import relief.sampling.VisibleMeans;
+import relief.models.State;
 
 /** Machines that lose units and weights, against the enumerated machines that lack them. */
 class DropoutTest {
@@ -174,7 +169,7 @@ class DropoutTest {
     BoltzmannMachine rbm = Machines.binary(workspace, 2, 4);
     AtomicReference<BoltzmannMachine> seen = new AtomicReference<>();
     Objective nothing = new Seen((m, batch, clock, rng) -> m.parameters().times(0), seen);
-    Batch batch = Batch.of(workspace.memory().zeros(new ai.djl.ndarray.types.Shape(3, 2)));
+    Batch batch = Batch.of(workspace.memory().zeros(new Shape(3, 2)));
     for (Objective each :
         new Objective[] {Dropout.of(0.3, nothing), DropConnect.of(0.3, nothing)}) {
       double[] kept = new double[8];
@@ -191,74 +186,26 @@ class DropoutTest {
     }
   }
 
-  static Stream<Supplier<Objective>> objectives() {
-    return Stream.of(
-        () -> Dropout.of(0.05, ContrastiveDivergence.of(3)),
-        () -> Dropout.of(0.05, Persistent.of(100, 3)),
-        () -> Dropout.of(0.05, Persistent.of(100, 3)).centred(),
-        () -> Dropout.of(0.05, Tap.of(2), 0, 1),
-        () -> DropConnect.of(0.05, ContrastiveDivergence.of(3)),
-        () -> DropConnect.of(0.05, Persistent.of(100, 3)).centred(),
-        () -> EnergyDropout.of(3),
-        () -> ContrastiveDivergence.of(Schedule.constant(3), new VisibleMeans(), 1));
-  }
-
-  /** Independent pixels have −6.32 nats. No array is left behind, and a replay is one. */
-  @Tag("slow")
-  @ParameterizedTest
-  @MethodSource("objectives")
-  void trainingRaisesTheExactLikelihood(Supplier<Objective> make) {
-    Dataset data = Toy.barsAndStripes(workspace, 3);
-    BoltzmannMachine rbm = rbm(data);
-    try (Objective objective = make.get()) {
-      Trainer trainer = Trainer.of(objective, Sgd.of(Rate.falling(0.1, 0.01)));
-      trainer.fit(rbm, data, 1, 14, workspace.rng("fit"));
-      int arrays = workspace.memory().getManagedArrays().size();
-      trainer.fit(rbm, data, 2000, 14, workspace.rng("fit"));
-      assertEquals(arrays, workspace.memory().getManagedArrays().size());
-      double after = ExactObjective.likelihood(rbm, data.rows());
-      System.out.println(objective + ": " + after + " nats");
-      assertTrue(after > -5.9, objective + ": " + after + " nats, seed " + SEED);
-    }
-    assertArrayEquals(weights(data, make), weights(data, make));
-  }
-
-  private BoltzmannMachine rbm(Dataset data) {
-    return BoltzmannMachine.chain(workspace, Bernoulli.of(9), Bernoulli.of(6)).startingFrom(data);
-  }
-
-  private float[] weights(Dataset data, Supplier<Objective> make) {
-    BoltzmannMachine rbm = rbm(data);
-    try (Objective objective = make.get()) {
-      Trainer.of(objective, Sgd.of(0.1)).fit(rbm, data, 5, 5, workspace.rng("again"));
-    }
-    return rbm.parameters().get("edge0.weights").toFloatArray();
-  }
-
-  /** Chains of the objective inside are saved with it. */
+  /** The mean over all eight masks of three hidden units, 0.3 dropped; hidden units see all. */
   @Test
-  void checkpointsGoThrough() {
-    Dataset data = Toy.barsAndStripes(workspace, 3);
-    for (boolean units : new boolean[] {true, false}) {
-      Supplier<Trainer> trainers =
-          () -> Trainer.of(dropping(units, Persistent.of(20, 1)).centred(), Sgd.of(0.1));
-      AtomicReference<Checkpoint> half = new AtomicReference<>();
-      Listener saving =
-          new Listener() {
-            @Override
-            public Map<String, Double> onEpoch(Event event) {
-              if (event.clock().epoch() == 2) {
-                half.set(event.checkpoint());
-              }
-              return Map.of();
-            }
-          };
-      BoltzmannMachine whole = rbm(data);
-      trainers.get().with(saving).fit(whole, data, 4, 5, workspace.rng("fit"));
-      BoltzmannMachine resumed = rbm(data);
-      trainers.get().resume(resumed, data, half.get());
-      assertEquals(0, whole.parameters().minus(resumed.parameters()).norm());
+  void theAveragedMachineHasTheExpectedFields() {
+    BoltzmannMachine rbm = Machines.binary(workspace, 4, 3);
+    NDArray visible = workspace.memory().create(new float[][] {{1, 0, 1, 1}});
+    NDArray hidden = workspace.memory().create(new float[][] {{0.2f, 0.9f, 0.6f}});
+    State state = State.of(new TreeMap<>(Map.of(0, visible, 1, hidden)));
+    NDArray expected = workspace.memory().zeros(new Shape(1, 4));
+    for (int mask = 0; mask < 8; mask++) {
+      float[] kept = {mask & 1, mask >> 1 & 1, mask >> 2};
+      double probability =
+          Math.pow(0.7, Integer.bitCount(mask)) * Math.pow(0.3, 3 - Integer.bitCount(mask));
+      NDArray units = workspace.memory().create(kept);
+      BoltzmannMachine masked = Masked.units(rbm, layer -> layer == 1 ? units : null);
+      expected = expected.add(masked.field(state, 0).mul(probability));
     }
+    BoltzmannMachine averaged = Dropout.averaged(rbm, 0.3, 1);
+    assertArrayEquals(expected.toFloatArray(), averaged.field(state, 0).toFloatArray(), 1e-5f);
+    assertEquals(rbm.field(state, 1), averaged.field(state, 1));
+    assertTrue(expected.sub(rbm.field(state, 0)).norm().getFloat() > 0.1);
   }
 
   @Test
