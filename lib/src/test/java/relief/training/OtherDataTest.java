@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDScope;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import relief.Fit;
 import relief.Machines;
@@ -59,6 +60,7 @@ class OtherDataTest {
   }
 
   /** Labels of twelve patterns, and all fourteen without; no array is left behind. */
+  @Tag("slow")
   @Test
   void labelledAndUnlabelledRowsAreLearnedTogether() {
     Dataset all = Toy.barsAndStripes(workspace, 3);
