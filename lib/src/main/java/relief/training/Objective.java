@@ -5,6 +5,7 @@ import java.util.Set;
 import relief.Parameters;
 import relief.Rng;
 import relief.data.Batch;
+import relief.data.Dataset;
 import relief.models.BoltzmannMachine;
 
 /**
@@ -62,6 +63,32 @@ public interface Objective extends AutoCloseable {
    */
   default Objective sparse(SparsityTarget target, Integer... layers) {
     return new Sparse(this, target, Set.copyOf(List.of(layers)));
+  }
+
+  /**
+   * This objective plus a multiple of another: a hybrid, such as {@code
+   * Discriminative.of(2).plus(0.01, ContrastiveDivergence.of(1))} (Larochelle &amp; Bengio 2008,
+   * section 5.2). Each draws from a stream of its own, and sees the same batch. To centre it, take
+   * {@link #centred}, which centres both, not {@link Centred#of}.
+   *
+   * @param weight of the other, any finite number
+   * @throws IllegalArgumentException if the weight is infinite or not a number
+   */
+  default Objective plus(double weight, Objective other) {
+    return new WeightedSum(this, weight, other);
+  }
+
+  /**
+   * This objective with minibatches of other data than those of the training, drawn at random for
+   * every step: learning from labelled and unlabelled images together (Larochelle &amp; Bengio
+   * 2008, section 7) is {@code Discriminative.of(2).plus(0.01,
+   * ContrastiveDivergence.of(1).on(unlabelled, 100))}, fitted to the labelled ones.
+   *
+   * @param rows of a minibatch, from 1 to all
+   * @throws IllegalArgumentException if there are not as many
+   */
+  default Objective on(Dataset data, int rows) {
+    return new OtherData(this, data, rows);
   }
 
   /**

@@ -18,6 +18,10 @@ import relief.sampling.ParallelTempering;
 import relief.training.Adam;
 import relief.training.Constraint;
 import relief.training.ContrastiveDivergence;
+import relief.training.Discriminative;
+import relief.training.DropConnect;
+import relief.training.Dropout;
+import relief.training.EnergyDropout;
 import relief.training.Listener;
 import relief.training.Objective;
 import relief.training.Optimizer;
@@ -58,7 +62,9 @@ final class Epochs {
     SPARSE_CLIPPED_CONSTRAINED(4, 3),
     PENALISED_RMSPROP_CONSTRAINED(4, 3),
     GAUSSIAN_PREPARED_PENALISED(4, 5),
-    LABELLED(4, 5);
+    LABELLED(4, 5),
+    HYBRID(4, 5),
+    DROPOUT(4, 3);
 
     final int steps;
     final int arrays;
@@ -80,6 +86,7 @@ final class Epochs {
   private void run(Training training) {
     Objective cd = ContrastiveDivergence.of(1);
     Objective pcd = Persistent.of(20, 1);
+    Objective energy = EnergyDropout.of(1);
     Trainer trainer =
         switch (training) {
           case CD_SGD -> trainer(cd, Sgd.of(0.1));
@@ -105,6 +112,11 @@ final class Epochs {
                       .keeping(Constraint.zeroRow(2))
                       .keeping(Constraint.diagonal())
                       .freezing("layer0.bias"));
+          case HYBRID -> trainer(Discriminative.of(2).plus(0.1, cd), Sgd.of(0.1));
+          case DROPOUT ->
+              trainer(
+                  Dropout.of(0.5, cd).plus(0.5, DropConnect.of(0.5, pcd)).plus(1, energy),
+                  Sgd.of(0.1));
           case GAUSSIAN_PREPARED_PENALISED ->
               trainer(
                   pcd.minus(Penalty.l1(1e-4)).minus(Penalty.l2(1e-4)), Sgd.of(1e-4).momentum(0.5));
@@ -112,7 +124,7 @@ final class Epochs {
     Dataset data =
         switch (training) {
           case GAUSSIAN_PREPARED_PENALISED -> grey;
-          case LABELLED -> bits.withLabels(new int[bits.size()]).observingLabels(2, 3);
+          case LABELLED, HYBRID -> bits.withLabels(new int[bits.size()]).observingLabels(2, 3);
           default -> bits;
         };
     int rows = (data.size() + training.steps - 1) / training.steps;
@@ -124,7 +136,7 @@ final class Epochs {
     return switch (training) {
       case DEEP_PCD_SGD, DEEP_PCD_ADAM, DEEP_CENTRED_AVERAGED ->
           BoltzmannMachine.chain(workspace, visible, FIVE, FIVE);
-      case LABELLED -> BoltzmannMachine.chain(workspace, visible, FIVE, OneHot.of(3));
+      case LABELLED, HYBRID -> BoltzmannMachine.chain(workspace, visible, FIVE, OneHot.of(3));
       case GAUSSIAN_PREPARED_PENALISED ->
           BoltzmannMachine.chain(workspace, Gaussian.of(bits.units()), Gaussian.of(5));
       default -> BoltzmannMachine.chain(workspace, visible, FIVE);

@@ -1,0 +1,62 @@
+package relief.training;
+
+import relief.Parameters;
+import relief.Rng;
+import relief.data.Batch;
+import relief.data.Dataset;
+import relief.models.BoltzmannMachine;
+
+/**
+ * An objective that sees minibatches of its own data, not those of the training.
+ *
+ * @param objective the objective
+ * @param data where it looks
+ * @param rows of its minibatches
+ */
+record OtherData(Objective objective, Dataset data, int rows) implements Objective {
+  OtherData {
+    if (rows < 1 || rows > data.size()) {
+      throw new IllegalArgumentException(
+          "Expected minibatches of 1 to "
+              + data.size()
+              + " rows of "
+              + data
+              + ", got "
+              + rows
+              + ".");
+    }
+  }
+
+  /** Draws an order of the data, what prepares them, and what the objective draws. */
+  @Override
+  public Parameters gradient(BoltzmannMachine machine, Batch batch, Clock clock, Rng rng) {
+    machine.requireFit(data);
+    Batch own = data.batches(rows, rng.split("rows")).iterator().next();
+    return objective.gradient(machine, own, clock, rng.split("objective"));
+  }
+
+  @Override
+  public Objective centred() {
+    return new OtherData(objective.centred(), data, rows);
+  }
+
+  @Override
+  public Parameters state() {
+    return objective.state();
+  }
+
+  @Override
+  public void restore(BoltzmannMachine machine, Parameters state) {
+    objective.restore(machine, state);
+  }
+
+  @Override
+  public void close() {
+    objective.close();
+  }
+
+  @Override
+  public String toString() {
+    return objective + " on " + data.name();
+  }
+}
