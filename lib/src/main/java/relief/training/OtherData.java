@@ -31,8 +31,12 @@ record OtherData(Objective objective, Dataset data, int rows) implements Objecti
   @Override
   public Parameters gradient(BoltzmannMachine machine, Batch batch, Clock clock, Rng rng) {
     machine.requireFit(data);
-    Batch own = data.batches(rows, rng.split("rows")).iterator().next();
-    return objective.gradient(machine, own, clock, rng.split("objective"));
+    Dataset drawn = data.shuffled(rng.split("rows")).range(0, rows);
+    Parameters gradient = Parameters.empty();
+    for (Batch own : drawn.batches(rows, rng.split("batch"))) { // one; the end frees what read it
+      gradient = objective.gradient(machine, own, clock, rng.split("objective"));
+    }
+    return gradient;
   }
 
   @Override
