@@ -46,6 +46,13 @@ record Configuration(String name, Work relief, Limit limit, Optional<Peer> peer)
             briefest),
         of("784-500-1000 DBM PCD-5 SGD", Training.persistent(5, 784, 500, 1000).onATenth(), deep()),
         of(
+            "10 filters of 7 × 7, convolutional, CD-1 SGD",
+            Training.convolutional(10, 7).onATenth(),
+            new Limit(
+                Setting.ROWS / 100.0,
+                (memory, workers) ->
+                    new ConvolutionProducts(28, 10, 7, 100 / workers).contrastive(memory))),
+        of(
             "784-500 fantasy, 1000 chains, seconds per 100 sweeps",
             new FantasyWork(CHAINS, 784, 500),
             sweeps(FantasyWork.SWEEPS, CHAINS)),

@@ -1,14 +1,17 @@
 package relief.bench;
 
-import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import relief.Workspace;
 import relief.data.Dataset;
 import relief.evaluation.Monitor;
 import relief.evaluation.ReconstructionError;
 import relief.layers.Bernoulli;
 import relief.layers.Layer;
 import relief.models.BoltzmannMachine;
+import relief.models.Convolutional;
 import relief.training.Adam;
 import relief.training.ContrastiveDivergence;
 import relief.training.Objective;
@@ -24,7 +27,7 @@ import relief.training.Trainer;
  *
  * @param rows of a minibatch
  * @param share 1 for all the data; 10 for a tenth of it, with seconds multiplied by ten
- * @param units of each layer
+ * @param plan of the machine
  */
 record Training(
     Supplier<Objective> objective,
@@ -32,7 +35,7 @@ record Training(
     int rows,
     int share,
     Watch watch,
-    List<Integer> units)
+    Function<Workspace, BoltzmannMachine> plan)
     implements Work {
   private static final int CHAINS = 100;
 
@@ -60,24 +63,36 @@ record Training(
     return of(() -> ContrastiveDivergence.of(steps), units);
   }
 
+  /** CD-1 of a convolutional machine, with minibatches of 100 images. */
+  static Training convolutional(int filters, int side) {
+    Convolutional images = Convolutional.images(1, 28, 28).filters(filters, side);
+    return of(() -> ContrastiveDivergence.of(1), images::in);
+  }
+
   private static Training of(Supplier<Objective> objective, Integer... units) {
-    return new Training(objective, Sgd.of(0.01), 100, 1, Watch.NOBODY, Arrays.asList(units));
+    Layer.Spec[] layers = Stream.of(units).map(Bernoulli::of).toArray(Layer.Spec[]::new);
+    return of(objective, workspace -> BoltzmannMachine.chain(workspace, layers));
+  }
+
+  private static Training of(
+      Supplier<Objective> objective, Function<Workspace, BoltzmannMachine> plan) {
+    return new Training(objective, Sgd.of(0.01), 100, 1, Watch.NOBODY, plan);
   }
 
   Training adam() {
-    return new Training(objective, Adam.of(0.001), rows, share, watch, units);
+    return new Training(objective, Adam.of(0.001), rows, share, watch, plan);
   }
 
   Training batchesOf(int other) {
-    return new Training(objective, optimizer, other, share, watch, units);
+    return new Training(objective, optimizer, other, share, watch, plan);
   }
 
   Training onATenth() {
-    return new Training(objective, optimizer, rows, 10, watch, units);
+    return new Training(objective, optimizer, rows, 10, watch, plan);
   }
 
   Training watched(Watch other) {
-    return new Training(objective, optimizer, rows, share, other, units);
+    return new Training(objective, optimizer, rows, share, other, plan);
   }
 
   @Override
@@ -105,7 +120,6 @@ record Training(
   }
 
   private BoltzmannMachine machine(Setting setting) {
-    Layer.Spec[] layers = units.stream().map(Bernoulli::of).toArray(Layer.Spec[]::new);
-    return BoltzmannMachine.chain(setting.workspace(), layers).startingFrom(setting.training(1));
+    return plan.apply(setting.workspace()).startingFrom(setting.training(1));
   }
 }
