@@ -73,4 +73,14 @@ public interface Optimizer {
   default Optimizer freezing(String... parameters) {
     return new Frozen(this, Set.of(parameters));
   }
+
+  /**
+   * This optimizer, with another one for some parameters, for example with a lower rate for biases:
+   * {@code Adam.of(1e-3).with(Adam.of(1e-4), "layer0.bias", "layer1.bias")}.
+   *
+   * @param parameters names of {@link relief.models.BoltzmannMachine#parameters()}
+   */
+  default Optimizer with(Optimizer other, String... parameters) {
+    return new Divided(this, other, Set.of(parameters));
+  }
 }

@@ -184,6 +184,29 @@ class OptimizerTest {
     assertThrows(IllegalArgumentException.class, () -> Sgd.of(1).freezing());
   }
 
+  /** Three rules side by side move each parameter as each would alone, step by step. */
+  @Test
+  void someParametersMayHaveAnotherOptimizer() {
+    Optimizer sgd = Sgd.of(0.1).momentum(0.9);
+    Optimizer all = Adam.of(0.1).with(Adam.of(0.01), "b").with(sgd, "c");
+    Parameters theta =
+        Parameters.of("a", workspace.memory().ones(new Shape(2)))
+            .and("b", workspace.memory().ones(new Shape(2)))
+            .and("c", workspace.memory().ones(new Shape(2)));
+    Parameters moments = all.moments(theta);
+    for (int t = 0; t < GRADIENTS.length; t++) {
+      float g = (float) GRADIENTS[t];
+      Parameters gradient = theta.map(array -> array.onesLike().mul(g));
+      all.ascend(theta, gradient, moments, new Clock(t, t, STEPS));
+    }
+    assertEquals(climb(Adam.of(0.1)), theta.get("a").getFloat(1));
+    assertEquals(climb(Adam.of(0.01)), theta.get("b").getFloat(1));
+    assertEquals(climb(sgd), theta.get("c").getFloat(1));
+    Optimizer unknown = Sgd.of(1).with(Sgd.of(2), "d");
+    assertThrows(IllegalArgumentException.class, () -> unknown.moments(theta));
+    assertThrows(IllegalArgumentException.class, () -> Sgd.of(1).with(Sgd.of(2)));
+  }
+
   @Test
   void negativeRatesAreRefused() {
     assertThrows(IllegalArgumentException.class, () -> Adam.of(-0.01));
