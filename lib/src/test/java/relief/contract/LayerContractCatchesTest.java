@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import relief.Parameters;
 import relief.Workspace;
 import relief.evaluation.LayerContract;
@@ -119,6 +122,27 @@ class LayerContractCatchesTest {
     Table table =
         LayerContract.check(faulty(Gaussian.of(2).in(workspace), sign), workspace.rng("sign"));
     assertTrue(failed(table).size() > 2, table.print());
+  }
+
+  /** Learnergy's ReLU and SELU units: means that don't belong to the free energy softplus. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void meansThatBelongToNoFreeEnergyAreFound(boolean selu) {
+    Layer units = Bernoulli.of(3).in(workspace);
+    InvocationHandler handler =
+        (proxy, method, arguments) -> {
+          boolean deterministic = Set.of("mean", "sample").contains(method.getName());
+          NDArray field = deterministic ? (NDArray) arguments[0] : null;
+          return deterministic
+              ? selu ? Activation.selu(field) : Activation.relu(field)
+              : method.getName().equals("with") ? proxy : call(units, method, arguments);
+        };
+    Class<?>[] types = {Layer.class};
+    Layer learnergys = (Layer) Proxy.newProxyInstance(Layer.class.getClassLoader(), types, handler);
+    List<String> failed = failed(LayerContract.check(learnergys, workspace.rng("learnergy")));
+    for (String check : List.of("mean is the derivative", "mean is that", "draws have the mean")) {
+      assertTrue(failed.stream().anyMatch(c -> c.startsWith(check)), failed.toString());
+    }
   }
 
   @Test
