@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -190,6 +191,30 @@ class ObjectiveContractTest {
   @MethodSource("objectives")
   void estimatesItWithTwoWorkers(Example example) {
     assertEstimates(example, "2");
+  }
+
+  /**
+   * Sums over rows are the same for any number of workers, where nothing is drawn, up to rounding;
+   * one of the 4000 rows makes more than twice the difference that is allowed.
+   */
+  @ParameterizedTest
+  @MethodSource("objectives")
+  void partsOfTheRowsAddUp(Example example) {
+    if (!Set.of("TAP", "discriminative").contains(example.name())) {
+      return;
+    }
+    BoltzmannMachine machine = machine(example);
+    Parameters[] got = new Parameters[3];
+    try {
+      for (int workers = 1; workers <= 3; workers++) {
+        System.setProperty("relief.threads", String.valueOf(workers));
+        got[workers - 1] = gradient(example, machine, 4000);
+      }
+    } finally {
+      System.clearProperty("relief.threads");
+    }
+    assertEquals(0, got[0].minus(got[1]).norm(), 1e-4);
+    assertEquals(0, got[0].minus(got[2]).norm(), 1e-4);
   }
 
   /** It can fail: CD-1 is no exact gradient, and a penalty is found. */
