@@ -9,6 +9,7 @@ import relief.layers.Layer;
 import relief.layers.OneHot;
 import relief.layers.Outcomes;
 import relief.layers.Rectified;
+import relief.layers.SteppedSigmoid;
 import relief.models.BoltzmannMachine;
 
 /** Small random machines image – hidden – label, of all kinds of layers, for the oracles. */
@@ -28,6 +29,9 @@ public enum LabelledMachines {
   RECTIFIED(
       List.of(Bernoulli.of(3), Rectified.of(1), OneHot.of(3)),
       List.of(Listed.bits(3), Listed.rectified(1, 240), Listed.categories(1, 3))),
+  COUNTS(
+      List.of(Bernoulli.of(3), SteppedSigmoid.of(2, 3), OneHot.of(3)),
+      List.of(Listed.bits(3), Listed.stepped(2, 3), Listed.categories(1, 3))),
   TWO_LABELS(
       List.of(Bernoulli.of(4), Bernoulli.of(3), OneHot.of(2, 2)),
       List.of(Listed.bits(4), Listed.bits(3), Listed.categories(2, 2))),

@@ -91,6 +91,25 @@ public final class Listed {
     return all;
   }
 
+  /** Counts of ones among so many copies of a binary unit with the biases −½, −3/2, … */
+  public static Rows stepped(int units, int copies) {
+    double[][] values = new double[copies + 1][1];
+    double[] ways = new double[copies + 1];
+    ways[0] = 1;
+    for (int i = 1; i <= copies; i++) {
+      for (int n = i; n > 0; n--) {
+        ways[n] += ways[n - 1] * Math.exp(0.5 - i);
+      }
+      values[i][0] = i;
+    }
+    Rows one = new Rows(values, Arrays.stream(ways).map(Math::log).toArray());
+    Rows all = new Rows(new double[][] {{}}, new double[1]);
+    for (int i = 0; i < units; i++) {
+      all = product(all, one);
+    }
+    return all;
+  }
+
   private static Rows product(Rows a, Rows b) {
     int size = a.rows().length * b.rows().length;
     double[][] rows = new double[size][];

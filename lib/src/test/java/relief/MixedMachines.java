@@ -6,6 +6,7 @@ import relief.layers.Ising;
 import relief.layers.Layer;
 import relief.layers.OneHot;
 import relief.layers.Rectified;
+import relief.layers.SteppedSigmoid;
 import relief.models.BoltzmannMachine;
 
 /** Small machines with random parameters whose layers are of different kinds, for the oracles. */
@@ -26,6 +27,14 @@ public enum MixedMachines {
       0.8,
       List.of(Bernoulli.of(3), Ising.of(2), OneHot.of(3)),
       List.of(Listed.bits(3), Listed.signs(2), Listed.categories(1, 3))),
+  COUNTS(
+      0.5,
+      List.of(Bernoulli.of(4), SteppedSigmoid.of(2, 3)),
+      List.of(Listed.bits(4), Listed.stepped(2, 3))),
+  COUNTED(
+      0.5,
+      List.of(SteppedSigmoid.of(2, 4), Ising.of(3)),
+      List.of(Listed.stepped(2, 4), Listed.signs(3))),
   RECTIFIED(
       0.5,
       List.of(Bernoulli.of(4), Rectified.of(2)),

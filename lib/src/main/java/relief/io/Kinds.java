@@ -16,6 +16,7 @@ import relief.layers.MaxPooled;
 import relief.layers.OneHot;
 import relief.layers.Rectified;
 import relief.layers.Shared;
+import relief.layers.SteppedSigmoid;
 
 /**
  * The kinds of layers and couplings that archives are written and read with: a table, open to your
@@ -39,6 +40,7 @@ public final class Kinds {
                   Gaussian.class,
                   a -> new Gaussian(a.get("location"), a.get("logVariance"))),
               new Kind<>("OneHot", OneHot.class, Kinds::describe, Kinds::oneHot),
+              new Kind<>("SteppedSigmoid", SteppedSigmoid.class, Kinds::describe, Kinds::stepped),
               new Kind<>("Fixed", Fixed.class, Kinds::describe, Kinds::fixed),
               new Kind<>("Shared", Shared.class, Kinds::describe, Kinds::shared),
               new Kind<>("MaxPooled", MaxPooled.class, Kinds::describe, Kinds::maxPooled),
@@ -62,6 +64,14 @@ public final class Kinds {
 
   private static OneHot oneHot(Description description) {
     return new OneHot(description.arrays().get("bias"), number(description, "categories"));
+  }
+
+  private static Description describe(SteppedSigmoid layer) {
+    return Description.of(layer.parameters()).number("copies", layer.copies());
+  }
+
+  private static SteppedSigmoid stepped(Description description) {
+    return new SteppedSigmoid(description.arrays().get("bias"), number(description, "copies"));
   }
 
   private static Description describe(Fixed layer) {

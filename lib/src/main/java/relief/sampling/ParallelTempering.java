@@ -106,7 +106,7 @@ public record ParallelTempering(List<Double> betas) implements Kernel {
     return exchange(machine).observe(state, rng);
   }
 
-  private ReplicaExchange exchange(BoltzmannMachine machine) {
+  ReplicaExchange exchange(BoltzmannMachine machine) {
     return new ReplicaExchange(machine, new TemperedLaws(machine, betas));
   }
 

@@ -28,7 +28,7 @@ final class ReplicaJourneys implements Kernel {
   private int[] replicas;
   private long roundTrips;
 
-  private ReplicaJourneys(ReplicaExchange exchange, int chains) {
+  ReplicaJourneys(ReplicaExchange exchange, int chains) {
     this.exchange = exchange;
     this.chains = chains;
     acceptance = new double[exchange.laws().count() - 1];

@@ -42,6 +42,10 @@ public record Trainer(
    * Dataset#sampled probabilities}. A part is switched off by putting another in its place, for
    * example {@code with(Persistent.of(100, 1))} for the plain gradient, {@code
    * with(Adam.of(1e-3))}, {@code averagingTail(0)}.
+   *
+   * <p>The rate is that of units between −1 and 1. For Gaussian visible units it is too high, and
+   * ends in a {@link DivergedException}; {@code Trainer.of(ContrastiveDivergence.of(1),
+   * Adam.of(1e-3))} trains those of standardised images.
    */
   public static Trainer maximumLikelihood() {
     return of(Persistent.of(100, 1).centred(), Sgd.of(Rate.falling(0.2, 0.01))).averagingTail(0.25);

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import relief.Rng;
 import relief.Workspace;
+import relief.contract.Kind;
 
 /** The likeliest values of units. */
 class ModeTest {
@@ -29,7 +30,7 @@ class ModeTest {
 
   /** Against every place of the grid, for fields that reach both sides of every unit. */
   @ParameterizedTest
-  @MethodSource("relief.layers.LayerContractTest#layers")
+  @MethodSource("relief.contract.LayerContractTest#layers")
   void modesAreTheLikeliestPlaces(Kind kind) {
     Layer zero = kind.ofUnits().apply(kind.group()).in(workspace);
     Rng rng = workspace.rng("parameters");

@@ -13,13 +13,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import relief.Rng;
 import relief.Workspace;
+import relief.contract.Kind;
+import relief.contract.LayerContractTest;
 
 /** Cumulants against central differences in float64; nothing raises a false alarm. */
 class VarianceFunctionTest {
   private static final int UNITS = 6;
   private static final double STEP = 1e-4;
   private static final Set<String> KNOWN =
-      Set.of("Bernoulli", "Ising", "Gaussian", "half fixed", "shared coins", "shared normals");
+      Set.of(
+          "Bernoulli",
+          "Ising",
+          "Gaussian",
+          "half fixed",
+          "shared coins",
+          "shared normals",
+          "observed");
   private final Workspace workspace = Workspace.seeded(8);
 
   @AfterEach

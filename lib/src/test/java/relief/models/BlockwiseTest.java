@@ -26,6 +26,7 @@ import relief.layers.Ising;
 import relief.layers.Layer;
 import relief.layers.OneHot;
 import relief.layers.Rectified;
+import relief.layers.SteppedSigmoid;
 
 class BlockwiseTest {
   private static final Layer.Spec[] KINDS = {
@@ -35,9 +36,10 @@ class BlockwiseTest {
     Gaussian.of(4),
     OneHot.of(4),
     Rectified.of(4),
+    SteppedSigmoid.of(4, 3),
     Bernoulli.of(4)
   };
-  private static final int RESIDUAL = 6;
+  private static final int RESIDUAL = 7;
 
   private static DeepBeliefNet mixed(Workspace w, int kind) {
     DeepBeliefNet net = DeepBeliefNet.of(w, Bernoulli.of(5), KINDS[kind], Bernoulli.of(3));
@@ -55,7 +57,7 @@ class BlockwiseTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 3, 4, 5})
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6})
   void theBlockGivesWhatTheNetGives(int kind) {
     try (Workspace w = Workspace.seeded(kind)) {
       DeepBeliefNet net = mixed(w, kind);
@@ -89,7 +91,7 @@ class BlockwiseTest {
 
   /** DJL's gradient of Σ output² by every number of the first bias, against differences. */
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 3, 4, 5, RESIDUAL})
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, RESIDUAL})
   void gradientsPassThroughEveryKindOfLayer(int kind) {
     try (Workspace w = Workspace.seeded(kind)) {
       DeepBeliefNet net = mixed(w, kind);

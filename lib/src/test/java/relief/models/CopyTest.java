@@ -27,6 +27,7 @@ import relief.layers.Ising;
 import relief.layers.Layer;
 import relief.layers.OneHot;
 import relief.layers.Rectified;
+import relief.layers.SteppedSigmoid;
 import relief.training.Persistent;
 import relief.training.Sgd;
 import relief.training.Trainer;
@@ -49,7 +50,8 @@ class CopyTest {
         w -> shifted(Bernoulli.of(4).fixed().in(w)),
         Ising.of(4),
         OneHot.of(2, 2),
-        Rectified.of(4));
+        Rectified.of(4),
+        SteppedSigmoid.of(4, 3));
   }
 
   /** Not the zeros that a new layer has, in the hidden arrays neither. */

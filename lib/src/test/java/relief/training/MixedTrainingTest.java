@@ -23,6 +23,7 @@ import relief.layers.Ising;
 import relief.layers.Layer;
 import relief.layers.OneHot;
 import relief.layers.Rectified;
+import relief.layers.SteppedSigmoid;
 import relief.models.BoltzmannMachine;
 
 /** Machines of all kinds of layers climb their exact likelihood. */
@@ -57,6 +58,13 @@ class MixedTrainingTest {
         new Task("Bernoulli–Ising", "bits", Bernoulli.of(9), Ising.of(6), 0.1, 1.5),
         new Task("Bernoulli–OneHot", "bits", Bernoulli.of(9), OneHot.of(8), 0.1, 0.3),
         new Task("Bernoulli–Rectified", "bits", Bernoulli.of(9), Rectified.of(4), 0.02, 0.2),
+        new Task(
+            "Bernoulli–SteppedSigmoid",
+            "bits",
+            Bernoulli.of(9),
+            SteppedSigmoid.of(6, 3),
+            0.05,
+            0.5),
         new Task("OneHot–Bernoulli", "categories", OneHot.of(3, 3), Bernoulli.of(6), 0.1, 0.5),
         new Task("OneHot–Rectified", "categories", OneHot.of(3, 3), Rectified.of(4), 0.02, 0.4));
   }

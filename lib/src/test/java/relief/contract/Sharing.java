@@ -1,9 +1,12 @@
-package relief.layers;
+package relief.contract;
 
 import ai.djl.ndarray.types.Shape;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import relief.Parameters;
+import relief.layers.Layer;
+import relief.layers.MaxPooled;
+import relief.layers.Shared;
 
 /** Small layers whose units share parameters, for the contract of all layers. */
 final class Sharing {
