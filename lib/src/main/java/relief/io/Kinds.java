@@ -13,6 +13,7 @@ import relief.layers.Gaussian;
 import relief.layers.Ising;
 import relief.layers.Layer;
 import relief.layers.MaxPooled;
+import relief.layers.Multinomial;
 import relief.layers.OneHot;
 import relief.layers.Rectified;
 import relief.layers.Shared;
@@ -38,6 +39,7 @@ public final class Kinds {
                   "Gaussian",
                   Gaussian.class,
                   a -> new Gaussian(a.get("location"), a.get("logVariance"))),
+              new Kind<>("Multinomial", Multinomial.class, Kinds::describe, Kinds::multinomial),
               new Kind<>("OneHot", OneHot.class, Kinds::describe, Kinds::oneHot),
               new Kind<>("Fixed", Fixed.class, Kinds::describe, Kinds::fixed),
               new Kind<>("Shared", Shared.class, Kinds::describe, Kinds::shared),
@@ -62,6 +64,14 @@ public final class Kinds {
 
   private static OneHot oneHot(Description description) {
     return new OneHot(description.arrays().get("bias"), number(description, "categories"));
+  }
+
+  private static Description describe(Multinomial layer) {
+    return Description.of(layer.parameters()).number("draws", layer.draws());
+  }
+
+  private static Multinomial multinomial(Description description) {
+    return new Multinomial(description.arrays().get("bias"), number(description, "draws"));
   }
 
   private static Description describe(Fixed layer) {
