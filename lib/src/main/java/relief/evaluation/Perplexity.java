@@ -58,14 +58,13 @@ public record Perplexity(PartitionFunction partition) implements Metric {
         int length = group.getKey();
         int[] places = group.getValue().stream().mapToInt(i -> i).toArray();
         BoltzmannMachine own = withVisible(machine, words.ofDraws(length));
-        Rng stream = rng.split("length").at(length);
-        LogPartition partition = this.partition.estimate(own, data, stream);
         double[] unnormalized = unnormalized(own, rows, places);
+        LogPartition z = partition.estimate(own, data, rng.split("length").at(length));
         for (int i = 0; i < places.length; i++) {
-          logs[places[i]] = (unnormalized[i] - partition.value()) / length;
+          logs[places[i]] = (unnormalized[i] - z.value()) / length;
         }
         double share = (double) places.length / logs.length / length;
-        variance += Math.pow(share * partition.error(), 2);
+        variance += Math.pow(share * z.error(), 2);
       }
       return perplexity(Estimate.mean(logs, ""), Math.sqrt(variance));
     }

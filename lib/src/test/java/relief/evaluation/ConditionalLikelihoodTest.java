@@ -98,7 +98,7 @@ class ConditionalLikelihoodTest {
   @ParameterizedTest
   @EnumSource(
       value = LabelledMachines.class,
-      names = {"BITS", "SPINS", "CATEGORIES", "MIXTURE", "TWO_LABELS", "BINARY_LABELS"})
+      names = {"BITS", "SPINS", "CATEGORIES", "MIXTURE", "TWO_LABELS", "WORDS", "BINARY_LABELS"})
   void labelsGivenImagesAndTheOtherWayRound(LabelledMachines kind) {
     BoltzmannMachine machine = kind.in(workspace);
     Listed oracle = kind.oracle(machine);

@@ -114,6 +114,22 @@ class PerplexityTest {
     assertTrue(got.error() > 0 && got.error() < 0.03 * got.value(), report);
   }
 
+  /** Documents of one to five words are where reverse runs start, four words is what they have. */
+  @Test
+  void reverseAnnealingForgetsTheLengthsOfTheDocuments() {
+    BoltzmannMachine machine = machine(Bernoulli.of(3));
+    LogPartition got =
+        AnnealedImportanceSampling.standard()
+            .runs(2000)
+            .steps(50)
+            .thermalized(30)
+            .reverse(machine, data, workspace.rng("reverse"));
+    double excess = Math.expm1(Exact.logPartition(machine) - got.value());
+    String report = got + ", off by " + excess + ", seed " + SEED;
+    assertTrue(Math.abs(excess) < 4.5 * got.error() + 1e-4, report);
+    assertTrue(got.error() < 0.05, report);
+  }
+
   /** Without couplings, documents of any length have the perplexity of single words. */
   @Test
   void withoutTopicsItIsThatOfTheWords() {

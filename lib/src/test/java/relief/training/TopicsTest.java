@@ -26,6 +26,8 @@ import relief.evaluation.Estimate;
 import relief.evaluation.Exact;
 import relief.evaluation.Perplexity;
 import relief.layers.Bernoulli;
+import relief.layers.Fixed;
+import relief.layers.Layer;
 import relief.layers.Multinomial;
 import relief.models.BoltzmannMachine;
 import relief.models.Reconstruction;
@@ -249,6 +251,13 @@ class TopicsTest {
             seen.visible(),
             means.visible())) {
       assertArrayEquals(lengths, one.sum(new int[] {1}).toFloatArray(), 1e-5f);
+    }
+    Layer words = machine.layers().get(0);
+    NDArray none = rows.zerosLike();
+    for (Layer same : List.of(Fixed.of(words), new ObservedLayer(words, "mean"))) {
+      NDArray moved = same.moved(none, rows, workspace.rng("draw"));
+      assertEquals(words.moved(none, rows, workspace.rng("draw")), moved);
+      assertEquals(words.mean(none, rows), same.mean(none, rows));
     }
     State free = machine.start(5, workspace.rng("start"));
     assertEquals(4, free.visible().sum(new int[] {1}).max().getFloat());
