@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import relief.layers.Bernoulli;
 import relief.layers.Ising;
 import relief.layers.Layer;
+import relief.layers.Multinomial;
 import relief.layers.OneHot;
 import relief.layers.Outcomes;
 import relief.layers.Rectified;
@@ -35,6 +36,9 @@ public enum LabelledMachines {
   TWO_LABELS(
       List.of(Bernoulli.of(4), Bernoulli.of(3), OneHot.of(2, 2)),
       List.of(Listed.bits(4), Listed.bits(3), Listed.categories(2, 2))),
+  WORDS(
+      List.of(Multinomial.of(3, 3), Bernoulli.of(3), OneHot.of(3)),
+      List.of(Listed.counts(3, 3), Listed.bits(3), Listed.categories(1, 3))),
   BINARY_LABELS(
       List.of(Ising.of(4), Bernoulli.of(3), Bernoulli.of(2)),
       List.of(Listed.signs(4), Listed.bits(3), Listed.bits(2)));

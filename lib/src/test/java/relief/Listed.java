@@ -73,6 +73,23 @@ public final class Listed {
     return groups(groups, values);
   }
 
+  /** Counts of so many draws from categories, each with the number of orders of the draws. */
+  public static Rows counts(int categories, int draws) {
+    Map<String, Double> orders = new TreeMap<>();
+    for (int sequence = 0; sequence < Math.pow(categories, draws); sequence++) {
+      int[] row = new int[categories];
+      for (int i = 0, rest = sequence; i < draws; i++, rest /= categories) {
+        row[rest % categories]++;
+      }
+      orders.merge(Arrays.toString(row).replaceAll("[\\[\\] ]", ""), 1.0, Double::sum);
+    }
+    double[][] rows =
+        orders.keySet().stream()
+            .map(row -> Arrays.stream(row.split(",")).mapToDouble(Double::parseDouble).toArray())
+            .toArray(double[][]::new);
+    return new Rows(rows, orders.values().stream().mapToDouble(Math::log).toArray());
+  }
+
   /** Units x ≥ 0 with the energy x² / 2 − bias · x, by Simpson's rule on so many cells up to 12. */
   public static Rows rectified(int units, int cells) {
     double step = 12.0 / cells;

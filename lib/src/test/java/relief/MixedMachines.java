@@ -4,6 +4,7 @@ import java.util.List;
 import relief.layers.Bernoulli;
 import relief.layers.Ising;
 import relief.layers.Layer;
+import relief.layers.Multinomial;
 import relief.layers.OneHot;
 import relief.layers.Rectified;
 import relief.layers.SteppedSigmoid;
@@ -23,6 +24,14 @@ public enum MixedMachines {
       1,
       List.of(OneHot.of(2, 2), OneHot.of(2, 3)),
       List.of(Listed.categories(2, 2), Listed.categories(2, 3))),
+  WORDS(
+      1,
+      List.of(Multinomial.of(3, 4), Bernoulli.of(3)),
+      List.of(Listed.counts(3, 4), Listed.bits(3))),
+  WORDS_OF_DEEP_TOPICS(
+      0.7,
+      List.of(Multinomial.of(3, 3), Bernoulli.of(2), Ising.of(2)),
+      List.of(Listed.counts(3, 3), Listed.bits(2), Listed.signs(2))),
   LABELLED(
       0.8,
       List.of(Bernoulli.of(3), Ising.of(2), OneHot.of(3)),

@@ -18,7 +18,8 @@ import relief.models.State;
 import relief.sampling.Gibbs;
 
 /**
- * Chains that start at data rows and go on to the machine's own law.
+ * Chains that start at data rows and go on to the machine's own law. What the rows conserve, as
+ * documents keep their lengths, is forgotten when they are let go.
  *
  * @param machine the machine
  * @param rows a data row for each run
@@ -45,7 +46,7 @@ record DataStart(BoltzmannMachine machine, NDArray rows, int sweeps) implements 
     NDArray visible = rows.get(runs.from() + ":" + runs.to());
     State observed = State.of(new TreeMap<>(Map.of(0, visible))).clamp(0);
     State held = move(Reconstruction.up(machine, observed), HELD, rng.split("held"));
-    State free = new State(held.values(), Set.of(), Set.of());
+    State free = new State(held.without(Set.of(0)).values(), Set.of(), Set.of());
     return move(free, sweeps, rng.split("free"));
   }
 

@@ -3,11 +3,11 @@ package relief.evaluation;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import relief.Interrupts;
 import relief.Workers;
+import relief.data.Batch;
 import relief.layers.Layer;
 import relief.layers.Outcomes;
 import relief.models.BoltzmannMachine;
@@ -77,34 +77,40 @@ record Enumerated(BoltzmannMachine machine, List<Integer> layers) {
 
   /** The same for each row of the visible layer, which is known: {@code [rows]}. */
   double[] logSums(NDArray visible) {
+    return logSums(Batch.of(visible));
+  }
+
+  /** The same for each row of some layers, which are known: {@code [rows]}. */
+  double[] logSums(Batch known) {
     if (layers.isEmpty()) {
-      return machine.freeEnergy(State.of(known(visible))).neg().toDoubleArray();
+      return machine.freeEnergy(State.observing(known)).neg().toDoubleArray();
     }
-    double[] sums = new double[(int) visible.getShape().get(0)];
+    double[] sums = new double[known.rows()];
     for (int row = 0; row < sums.length; row++) {
-      sums[row] = logSum(visible, row);
+      sums[row] = logSum(known, row);
     }
     return sums;
   }
 
-  private double logSum(NDArray visible, int row) {
+  private double logSum(Batch known, int row) {
     long states = states();
     double[] sums = new double[Math.toIntExact((states + CHUNK - 1) / CHUNK)];
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      NDArray one = visible.get(row + ":" + (row + 1));
-      NDArray copies = one.repeat(0, Math.min(states, CHUNK));
       for (int i = 0; i < sums.length; i++) {
         long from = (long) i * CHUNK;
-        NDArray some = copies.get(":" + Math.min(CHUNK, states - from));
-        sums[i] = logSum(from, states, known(some));
+        sums[i] = logSum(from, states, copies(known, row, Math.min(CHUNK, states - from)));
       }
     }
     return LogWeights.logSumExp(sums);
   }
 
-  private static SortedMap<Integer, NDArray> known(NDArray visible) {
-    return new TreeMap<>(Map.of(0, visible));
+  private static SortedMap<Integer, NDArray> copies(Batch known, int row, long count) {
+    SortedMap<Integer, NDArray> copies = new TreeMap<>();
+    known
+        .observed()
+        .forEach((i, x) -> copies.put(i, x.get(row + ":" + (row + 1)).repeat(0, count)));
+    return copies;
   }
 
   private double logSum(long from, long states, SortedMap<Integer, NDArray> known) {

@@ -1,25 +1,28 @@
 package relief.evaluation;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import relief.Rng;
 import relief.data.Dataset;
 import relief.layers.Layer;
 import relief.models.BoltzmannMachine;
-import relief.sampling.Rung;
 
 /**
  * Exact likelihoods of small machines. The layers of a chain fall into two blocks, even and odd;
  * the states of one block are enumerated and the other block is summed out in closed form, so that
- * the cost is the number of states of the smaller block, 2^units for binary ones. As a metric: the
- * mean over rows of log p(v), in nats.
+ * the cost is the number of states of the smaller block, 2^units for binary ones. Of more blocks
+ * ({@link BoltzmannMachine#blocks}) all but one are enumerated. As a metric: the mean over rows of
+ * log p(v), in nats.
  *
  * <p>The rows must be values that the visible units can take, 0 and 1 for {@code Bernoulli}: grey
  * levels have no likelihood and are refused. Draws nothing but what the data's preparation draws.
  * An interrupt stops it ({@link relief.Interrupts}).
  */
 public record Exact() implements Metric, PartitionFunction {
-  private static final int MOST_HIDDEN = 16;
+  /** So many binary units, or layers with as many states, are enumerated for every row. */
+  static final int MOST_HIDDEN = 16;
 
   @Override
   public String name() {
@@ -32,8 +35,7 @@ public record Exact() implements Metric, PartitionFunction {
    * @throws IllegalArgumentException if no block has so few, as none of real-valued units has
    */
   public static double logPartition(BoltzmannMachine machine) {
-    Enumerated states = Enumerated.of(machine, smallest(machine), Enumerated.MOST);
-    return states.logSum();
+    return unknown(machine, Set.of(), Enumerated.MOST).logSum();
   }
 
   @Override
@@ -56,25 +58,26 @@ public record Exact() implements Metric, PartitionFunction {
         LogLikelihood.unnormalized(machine, data, rng), estimate(machine, data, rng));
   }
 
-  /** The block with the fewest states. */
-  private static List<Integer> smallest(BoltzmannMachine machine) {
-    return fewest(machine, machine.blocks());
-  }
-
   /** The hidden layers to enumerate, such that all others are uncoupled given them and layer 0. */
   static Enumerated hidden(BoltzmannMachine machine) {
-    List<Integer> hidden = IntStream.range(1, machine.layers().size()).boxed().toList();
-    List<List<Integer>> sides =
-        machine.blocks().stream()
-            .map(block -> block.stream().filter(hidden::contains).toList())
-            .toList();
-    return Enumerated.of(machine, fewest(machine, sides), MOST_HIDDEN);
+    return unknown(machine, Set.of(0), MOST_HIDDEN);
   }
 
-  private static List<Integer> fewest(BoltzmannMachine machine, List<List<Integer>> blocks) {
-    Rung.requireTwoBlocks(machine);
-    List<Integer> one = blocks.get(0);
-    List<Integer> other = blocks.get(1);
-    return Enumerated.bits(machine, one) < Enumerated.bits(machine, other) ? one : other;
+  /**
+   * The unknown layers to enumerate, such that all others are uncoupled given them and the known
+   * ones: all but those of one block, with the fewest states.
+   */
+  static Enumerated unknown(BoltzmannMachine machine, Set<Integer> known, int most) {
+    List<Integer> unknown =
+        IntStream.range(0, machine.layers().size())
+            .filter(i -> !known.contains(i))
+            .boxed()
+            .toList();
+    List<Integer> fewest =
+        machine.blocks().stream()
+            .map(block -> unknown.stream().filter(i -> !block.contains(i)).toList())
+            .min(Comparator.comparingDouble(some -> Enumerated.bits(machine, some)))
+            .orElseThrow();
+    return Enumerated.of(machine, fewest, most);
   }
 }

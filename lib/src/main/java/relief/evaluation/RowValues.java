@@ -30,6 +30,19 @@ final class RowValues {
    */
   static double[] of(
       BoltzmannMachine machine, Dataset data, Rng rng, Function<NDArray, double[]> function) {
+    return ofBatches(
+        machine,
+        data,
+        rng,
+        batch -> {
+          machine.layers().get(0).requireOutcome(batch.visible());
+          return function.apply(batch.visible());
+        });
+  }
+
+  /** The same of all layers that the data show, which the function checks. */
+  static double[] ofBatches(
+      BoltzmannMachine machine, Dataset data, Rng rng, Function<Batch, double[]> function) {
     double[] values = new double[data.size()];
     int from = 0;
     try (NDScope scope = new NDScope()) {
@@ -45,16 +58,15 @@ final class RowValues {
   private static void measure(
       BoltzmannMachine machine,
       Batch batch,
-      Function<NDArray, double[]> function,
+      Function<Batch, double[]> function,
       double[] values,
       int from) {
     Interrupts.check();
-    machine.layers().get(0).requireOutcome(batch.visible());
     List<Part> parts = Rows.parts(machine, batch.rows());
     Workers.run(
         parts,
         part -> {
-          double[] some = function.apply(batch.part(part).visible());
+          double[] some = function.apply(batch.part(part));
           System.arraycopy(some, 0, values, from + part.from(), some.length);
         });
   }

@@ -13,6 +13,7 @@ import relief.layers.Gaussian;
 import relief.layers.Ising;
 import relief.layers.Layer;
 import relief.layers.MaxPooled;
+import relief.layers.Multinomial;
 import relief.layers.OneHot;
 import relief.layers.Rectified;
 import relief.layers.Shared;
@@ -39,6 +40,7 @@ public final class Kinds {
                   "Gaussian",
                   Gaussian.class,
                   a -> new Gaussian(a.get("location"), a.get("logVariance"))),
+              new Kind<>("Multinomial", Multinomial.class, Kinds::describe, Kinds::multinomial),
               new Kind<>("OneHot", OneHot.class, Kinds::describe, Kinds::oneHot),
               new Kind<>("SteppedSigmoid", SteppedSigmoid.class, Kinds::describe, Kinds::stepped),
               new Kind<>("Fixed", Fixed.class, Kinds::describe, Kinds::fixed),
@@ -72,6 +74,12 @@ public final class Kinds {
 
   private static SteppedSigmoid stepped(Description description) {
     return new SteppedSigmoid(description.arrays().get("bias"), number(description, "copies"));
+  private static Description describe(Multinomial layer) {
+    return Description.of(layer.parameters()).number("draws", layer.draws());
+  }
+
+  private static Multinomial multinomial(Description description) {
+    return new Multinomial(description.arrays().get("bias"), number(description, "draws"));
   }
 
   private static Description describe(Fixed layer) {

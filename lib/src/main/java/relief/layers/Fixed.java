@@ -58,6 +58,11 @@ public record Fixed(Layer layer, Set<String> names) implements Layer {
   }
 
   @Override
+  public NDArray mean(NDArray field, NDArray current) {
+    return layer.mean(field, current);
+  }
+
+  @Override
   public NDArray mode(NDArray field) {
     return layer.mode(field);
   }
@@ -70,6 +75,11 @@ public record Fixed(Layer layer, Set<String> names) implements Layer {
   @Override
   public NDArray sample(NDArray field, NDArray mean, Rng rng) {
     return layer.sample(field, mean, rng);
+  }
+
+  @Override
+  public NDArray moved(NDArray field, NDArray current, Rng rng) {
+    return layer.moved(field, current, rng);
   }
 
   @Override

@@ -44,6 +44,17 @@ public interface Layer {
   NDArray mean(NDArray field);
 
   /**
+   * The conditional mean of units that are at these values now and keep what they conserve of them,
+   * as a document keeps its length ({@link Multinomial}); as a rule they conserve nothing, and it
+   * is {@link #mean(NDArray)}.
+   *
+   * @param current {@code [rows, units]}, or means
+   */
+  default NDArray mean(NDArray field, NDArray current) {
+    return mean(field);
+  }
+
+  /**
    * The likeliest value of every unit given the field, argmax of x · field − energy(x): what units
    * without noise would be.
    *
@@ -61,6 +72,16 @@ public interface Layer {
 
   /** The same draw where the conditional mean is known already, which may save work. */
   default NDArray sample(NDArray field, NDArray mean, Rng rng) {
+    return sample(field, rng);
+  }
+
+  /**
+   * A draw that units at these values now can move to: p(x | field) given what they conserve; as a
+   * rule they conserve nothing, and it is {@link #sample(NDArray, Rng)}.
+   *
+   * @param current {@code [rows, units]}
+   */
+  default NDArray moved(NDArray field, NDArray current, Rng rng) {
     return sample(field, rng);
   }
 

@@ -94,6 +94,11 @@ public record Shared(Layer layer, int places) implements Layer {
   }
 
   @Override
+  public NDArray mean(NDArray field, NDArray current) {
+    return spread(each -> each.mean(field, current));
+  }
+
+  @Override
   public NDArray mode(NDArray field) {
     return spread(each -> each.mode(field));
   }
@@ -106,6 +111,11 @@ public record Shared(Layer layer, int places) implements Layer {
   @Override
   public NDArray sample(NDArray field, NDArray mean, Rng rng) {
     return spread(each -> each.sample(field, mean, rng));
+  }
+
+  @Override
+  public NDArray moved(NDArray field, NDArray current, Rng rng) {
+    return spread(each -> each.moved(field, current, rng));
   }
 
   @Override

@@ -49,6 +49,14 @@ final class Units {
     }
   }
 
+  /** Throws unless every value is a whole number. */
+  static void requireWhole(NDArray units, String kind, String remedy) {
+    try (NDArray nearest = units.round();
+        NDArray distance = units.sub(nearest)) {
+      requireZero(distance, units, "whole numbers, as likelihoods of " + kind, remedy);
+    }
+  }
+
   /** Throws unless every value is −1 or 1. */
   static void requireSigns(NDArray units) {
     try (NDArray square = units.square();

@@ -55,7 +55,7 @@ public final class Reconstruction {
    * @throws IllegalArgumentException if the rows don't fit the visible layer
    */
   public static NDArray of(BoltzmannMachine machine, NDArray visible) {
-    return Workspace.scoped(() -> machine.layers().get(0).mean(field(machine, visible)));
+    return Workspace.scoped(() -> machine.layers().get(0).mean(field(machine, visible), visible));
   }
 
   /**
@@ -69,7 +69,7 @@ public final class Reconstruction {
   public static NDArray sampled(BoltzmannMachine machine, NDArray visible, Rng rng) {
     Move draw = (state, i, field) -> state.with(i, machine.layers().get(i).sample(field, rng));
     return Workspace.scoped(
-        () -> machine.layers().get(0).sample(field(machine, visible, draw), rng));
+        () -> machine.layers().get(0).moved(field(machine, visible, draw), visible, rng));
   }
 
   /**

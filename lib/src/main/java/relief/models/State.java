@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import relief.data.Batch;
+import relief.layers.Layer;
 
 /**
  * Values of a machine's layers, a row for each example or chain: {@code [rows, units]} a layer. A
@@ -57,6 +58,14 @@ public record State(SortedMap<Integer, NDArray> values, Set<Integer> means, Set<
               + "; sample or infer the others first.");
     }
     return value;
+  }
+
+  /**
+   * The conditional mean of a layer given the field on it, with what its values conserve, if it has
+   * some: {@link Layer#mean(NDArray, NDArray)}.
+   */
+  public NDArray mean(int index, Layer layer, NDArray field) {
+    return knows(index) ? layer.mean(field, get(index)) : layer.mean(field);
   }
 
   /** The values of layer 0. */

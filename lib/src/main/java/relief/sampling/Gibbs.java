@@ -40,10 +40,14 @@ public record Gibbs() implements Kernel {
     State next = state;
     for (int i : block) {
       try (NDArray field = machine.field(state, i)) { // freed early, it leaves the cache to others
-        next = next.with(i, machine.layers().get(i).sample(field, rng));
+        next = next.with(i, draw(machine.layers().get(i), field, state.values().get(i), rng));
       }
     }
     return next;
+  }
+
+  private static NDArray draw(Layer layer, NDArray field, NDArray current, Rng rng) {
+    return current == null ? layer.sample(field, rng) : layer.moved(field, current, rng);
   }
 
   /** One field for both the sample and the mean saves a matrix product. */
@@ -54,7 +58,7 @@ public record Gibbs() implements Kernel {
     for (int i : block) {
       Layer layer = machine.layers().get(i);
       try (NDArray field = machine.field(state, i)) {
-        NDArray mean = layer.mean(field);
+        NDArray mean = state.mean(i, layer, field);
         sample = sample.with(i, layer.sample(field, mean, rng));
         means = means.withMean(i, mean);
       }

@@ -86,8 +86,8 @@ public record MeanField() implements Kernel {
       State before = next;
       for (int i : block) {
         if (!state.clamped().contains(i)) {
-          next =
-              next.withMean(i, machine.layers().get(i).mean(field(machine, before, i, evidence)));
+          NDArray field = field(machine, before, i, evidence);
+          next = next.withMean(i, before.mean(i, machine.layers().get(i), field));
         }
       }
     }

@@ -35,7 +35,7 @@ public record VisibleMeans() implements Kernel {
     Set<Integer> held = new HashSet<>(state.clamped());
     held.add(0);
     try (NDArray field = machine.field(state, 0)) {
-      NDArray mean = machine.layers().get(0).mean(field);
+      NDArray mean = state.mean(0, machine.layers().get(0), field);
       return state.with(0, mean).clamp(held.toArray(Integer[]::new));
     }
   }

@@ -1,5 +1,7 @@
 package relief.training;
 
+import java.util.Set;
+import java.util.TreeSet;
 import relief.Parameters;
 import relief.Rng;
 import relief.Schedule;
@@ -22,11 +24,13 @@ public final class ContrastiveDivergence implements Objective {
   private final Steps steps;
   private final Kernel kernel;
   private final int sweeps;
+  private final Set<Integer> given;
 
-  private ContrastiveDivergence(Steps steps, Kernel kernel, int sweeps) {
+  private ContrastiveDivergence(Steps steps, Kernel kernel, int sweeps, Set<Integer> given) {
     this.steps = steps;
     this.kernel = kernel;
     this.sweeps = sweeps;
+    this.given = given;
   }
 
   /**
@@ -35,7 +39,7 @@ public final class ContrastiveDivergence implements Objective {
    * @param steps k ≥ 1
    */
   public static ContrastiveDivergence of(int steps) {
-    return new ContrastiveDivergence(Steps.of(steps), new Gibbs(), Persistent.SWEEPS);
+    return new ContrastiveDivergence(Steps.of(steps), new Gibbs(), Persistent.SWEEPS, Set.of());
   }
 
   /**
@@ -56,12 +60,28 @@ public final class ContrastiveDivergence implements Objective {
    * @param sweeps mean-field sweeps for the hidden layers of the data; an RBM needs none
    */
   public static ContrastiveDivergence of(Schedule steps, Kernel kernel, int sweeps) {
-    return new ContrastiveDivergence(Steps.of(steps), kernel, sweeps);
+    return new ContrastiveDivergence(Steps.of(steps), kernel, sweeps, Set.of());
   }
 
-  /** Draws k + 1 numbers a hidden unit and k a visible one, for every row. */
+  /**
+   * Of the conditional law given what the data show of some layers: chains keep those values, and
+   * what is climbed is log p(the other layers of the data | these), as conditional machines of time
+   * series learn it (Taylor, Hinton &amp; Roweis 2007, section 3.1).
+   *
+   * @param layers that the data have values of, but not all of them
+   */
+  public ContrastiveDivergence given(Integer... layers) {
+    return new ContrastiveDivergence(steps, kernel, sweeps, Set.of(layers));
+  }
+
+  /**
+   * Draws k + 1 numbers a hidden unit and k a visible one, for every row.
+   *
+   * @throws IllegalArgumentException if the data don't show what is given, or nothing else
+   */
   @Override
   public Parameters gradient(BoltzmannMachine machine, Batch batch, Clock clock, Rng rng) {
+    requireGiven(batch);
     int count = steps.at(clock);
     Kernel now = kernel.at(clock.epoch());
     Phases.Rows rows = new Phases.Rows(batch.rows(), batch.rows());
@@ -71,10 +91,23 @@ public final class ContrastiveDivergence implements Objective {
           Rng stream = part.stream(rng);
           State start = start(machine, State.observing(batch.part(part)));
           Kernel.Observation data = now.observe(machine, start, stream);
-          State chain = now.steps(count - 1, machine, data.state().clamp(), stream);
+          State free = data.state().clamp(given.toArray(Integer[]::new));
+          State chain = now.steps(count - 1, machine, free, stream);
           State model = now.observe(machine, chain, stream).statistics();
           return Phases.difference(machine, data.statistics(), model, rows);
         });
+  }
+
+  private void requireGiven(Batch batch) {
+    Set<Integer> shown = batch.observed().keySet();
+    if (!shown.containsAll(given) || given.size() == shown.size()) {
+      throw new IllegalArgumentException(
+          "Expected data with values of the layers that are given, "
+              + given
+              + ", and of others, got layers "
+              + shown
+              + "; see data.observing(layer, values).");
+    }
   }
 
   private State start(BoltzmannMachine machine, State observed) {
@@ -84,6 +117,6 @@ public final class ContrastiveDivergence implements Objective {
 
   @Override
   public String toString() {
-    return "CD-" + steps.label();
+    return "CD-" + steps.label() + (given.isEmpty() ? "" : " given layers " + new TreeSet<>(given));
   }
 }

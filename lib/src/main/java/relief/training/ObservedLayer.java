@@ -53,15 +53,15 @@ record ObservedLayer(Layer layer, String name) implements Layer {
 
   @Override
   public Parameters statistics(NDArray units, NDArray weights) {
-    return layer.statistics(units, weights).and(name, mean(units, weights));
+    return layer.statistics(units, weights).and(name, ofTheData(units, weights));
   }
 
   @Override
   public Parameters meanStatistics(NDArray mean, NDArray weights) {
-    return layer.meanStatistics(mean, weights).and(name, mean(mean, weights));
+    return layer.meanStatistics(mean, weights).and(name, ofTheData(mean, weights));
   }
 
-  private static NDArray mean(NDArray units, NDArray weights) {
+  private static NDArray ofTheData(NDArray units, NDArray weights) {
     return Activation.relu(weights).matMul(units);
   }
 
@@ -91,6 +91,11 @@ record ObservedLayer(Layer layer, String name) implements Layer {
   }
 
   @Override
+  public NDArray mean(NDArray field, NDArray current) {
+    return layer.mean(field, current);
+  }
+
+  @Override
   public NDArray mode(NDArray field) {
     return layer.mode(field);
   }
@@ -103,6 +108,11 @@ record ObservedLayer(Layer layer, String name) implements Layer {
   @Override
   public NDArray sample(NDArray field, NDArray mean, Rng rng) {
     return layer.sample(field, mean, rng);
+  }
+
+  @Override
+  public NDArray moved(NDArray field, NDArray current, Rng rng) {
+    return layer.moved(field, current, rng);
   }
 
   @Override

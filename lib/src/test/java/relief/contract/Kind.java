@@ -47,6 +47,35 @@ public record Kind(
   /** Means that six units can have; each three are a law of categories, or leave room for none. */
   public float[] means() {
     boolean always = Arrays.stream(points).allMatch(place -> Arrays.stream(place).sum() == 1);
+  /** All ways to share out so many draws among so many categories. */
+  static double[][] counts(int categories, int draws) {
+    double[][] all = {{}};
+    for (int i = 0; i < categories; i++) {
+      all =
+          Arrays.stream(all)
+              .flatMap(
+                  row ->
+                      IntStream.rangeClosed(0, draws)
+                          .mapToObj(
+                              n -> {
+                                double[] longer = Arrays.copyOf(row, row.length + 1);
+                                longer[row.length] = n;
+                                return longer;
+                              }))
+              .toArray(double[][]::new);
+    }
+    return Arrays.stream(all)
+        .filter(row -> Arrays.stream(row).sum() == draws)
+        .toArray(double[][]::new);
+  }
+
+  /**
+   * Means that six units can have; each three are a law of categories, all six one of two draws, or
+   * they leave room for none.
+   */
+  float[] means() {
+    double sum = Arrays.stream(points[0]).sum();
+    boolean always = Arrays.stream(points).allMatch(place -> Arrays.stream(place).sum() == sum);
     float[] means = {0.1f, 0.5f, 0.4f, 0.3f, 0.5f, 0.2f};
     for (int i = 0; i < means.length; i++) {
       means[i] *= always ? 1 : 0.8f;

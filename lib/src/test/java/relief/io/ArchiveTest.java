@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import relief.Machines;
 import relief.MixedMachines;
+import relief.SemiRestricted;
 import relief.Snapshot;
 import relief.Workspace;
 import relief.data.Dataset;
@@ -33,6 +34,7 @@ import relief.layers.Fixed;
 import relief.layers.Gaussian;
 import relief.layers.OneHot;
 import relief.models.BoltzmannMachine;
+import relief.models.Conditional;
 import relief.models.State;
 import relief.training.ContrastiveDivergence;
 import relief.training.Sgd;
@@ -125,6 +127,16 @@ class ArchiveTest {
     assertArrayEquals(
         new float[] {-1, 0.5f, 0, 1, 2}, ((Gaussian) fixed.layer()).logVariance().toFloatArray());
     assertEquals(3, ((OneHot) ((Fixed) got.layers().get(2)).layer()).categories());
+  }
+
+  @Test
+  void machinesThatAreNoChainsComeBack() {
+    BoltzmannMachine series = Conditional.machine(workspace, Gaussian.of(2), Bernoulli.of(3), 2);
+    requireSame(series, saved(series));
+    BoltzmannMachine lateral = SemiRestricted.random(workspace, 3, 2, 3);
+    BoltzmannMachine got = saved(lateral);
+    requireSame(lateral, got);
+    assertEquals(lateral.blocks(), got.blocks());
   }
 
   /** Infinite, negative zero, subnormal numbers and NaN are numbers, too. */
