@@ -24,6 +24,7 @@ class CouplingContractTest {
         w -> new Tempered(dense(w), w.memory().create(new float[] {0.4f})),
         w -> new Tempered(dense(w), w.rng("beta").uniform(new Shape(ROWS, 1))),
         w -> new Replicated(dense(w), 2, 2),
+        w -> new Pooling(new Dense(w.rng("w").normal(new Shape(2, UPPER))), 2, 2, 1, 2),
         w -> new Convolution(w.rng("w").normal(new Shape(1, 1, 1, 2)), 1, LOWER, 1),
         w -> new Convolution(w.rng("w").normal(new Shape(3, 2, 1, 2)), 1, 2, 5));
   }
