@@ -46,7 +46,8 @@ public record BeliefNetBound(PartitionFunction partition, int draws) {
   /**
    * The error is that of the rows with their draws and that of log Z, as in {@link LogLikelihood}.
    *
-   * @throws IllegalArgumentException if rows are no outcomes ({@link Layer#requireOutcome})
+   * @throws IllegalArgumentException if rows are no outcomes ({@link Layer#requireOutcome}), or a
+   *     link below the top one pools, whose law downwards has no closed form
    */
   public Estimate of(DeepBeliefNet net, Dataset data, Rng rng) {
     Estimate rows = unnormalized(net, data, rng);
@@ -75,6 +76,7 @@ public record BeliefNetBound(PartitionFunction partition, int draws) {
   private Estimate unnormalized(DeepBeliefNet net, Dataset data, Rng rng) {
     BoltzmannMachine bottom = net.links().get(0).machine();
     bottom.requireFit(data);
+    net.links().subList(0, net.links().size() - 1).forEach(BeliefNetBound::requireUnits);
     double[] values = new double[data.size()];
     int from = 0;
     try (NDScope scope = new NDScope()) {
@@ -92,6 +94,15 @@ public record BeliefNetBound(PartitionFunction partition, int draws) {
       }
     }
     return Estimate.mean(values, "nats").from("lower bound");
+  }
+
+  private static void requireUnits(Link link) {
+    if (link.shown() != link.upper().units()) {
+      throw new IllegalArgumentException(
+          "Expected links whose upper layers are seen from above, got one that shows pooling units of "
+              + link.upper()
+              + ": the probability of what lies below, given these, has no closed form.");
+    }
   }
 
   /** The bound plus log Z of each row at one draw of the layers above. */

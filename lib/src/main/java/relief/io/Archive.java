@@ -8,13 +8,14 @@ import java.util.Optional;
 import relief.Workspace;
 import relief.data.Dataset;
 import relief.models.BoltzmannMachine;
+import relief.models.DeepBeliefNet;
 import relief.training.Checkpoint;
 import relief.training.Run;
 import relief.training.Trainer;
 import tech.tablesaw.api.Table;
 
 /**
- * A model, and what else belongs to it, in one HDF5 file:
+ * A model, and what else belongs to it, in one HDF5 file: a machine, or a deep belief net.
  *
  * <pre>{@code
  * var run = trainer.fit(rbm, data, 10, workspace.rng("fit"));
@@ -26,32 +27,42 @@ import tech.tablesaw.api.Table;
  * }</pre>
  *
  * <p>In the file are plain data sets that any HDF5 program reads: {@code /model/layer0/bias},
- * {@code /model/edge0/weights}, {@code /history/epoch}, {@code
- * /training/state/objective/chains/layer0}, {@code /training/state/optimizer/mean/edge0/weights},
- * {@code /provenance/time}, and {@code /format/version}. Numbers come back bit for bit. It is
- * written whole or not at all, an old file stays until then, and its last line is a checksum of all
- * before it: a file that was cut off or changed is refused before anything is read from it.
+ * {@code /model/edge0/weights}, of a net {@code /net/link0/layer0/bias}, {@code /history/epoch},
+ * {@code /training/state/objective/chains/layer0}, {@code
+ * /training/state/optimizer/mean/edge0/weights}, {@code /provenance/time}, and {@code
+ * /format/version}. Numbers come back bit for bit. It is written whole or not at all, an old file
+ * stays until then, and its last line is a checksum of all before it: a file that was cut off or
+ * changed is refused before anything is read from it.
  *
  * <p>Loading runs no code but that of the {@link Kinds} given. An archive is an immutable value;
- * the model in it is the model itself, not a copy.
+ * the model in it is the model itself, not a copy. The links of a net are pretrained one by one, so
+ * that a net has no checkpoint; {@code Archive.of(net.top()).with(run)} keeps one link's.
  */
 public final class Archive {
   /** The version of the format that is written; all older ones can be read. */
   public static final int VERSION = 1;
 
-  private final BoltzmannMachine model;
+  private final Held held;
   private final Checkpoint checkpoint;
   private final Table history;
   private final Map<String, String> provenance;
   private final Kinds kinds;
 
+  /** One of the two, the other null. */
+  record Held(BoltzmannMachine machine, DeepBeliefNet net) {
+    @Override
+    public String toString() {
+      return machine == null ? net.toString() : machine.toString();
+    }
+  }
+
   private Archive(
-      BoltzmannMachine model,
+      Held held,
       Checkpoint checkpoint,
       Table history,
       Map<String, String> provenance,
       Kinds kinds) {
-    this.model = model;
+    this.held = held;
     this.checkpoint = checkpoint;
     this.history = history;
     this.provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
@@ -60,8 +71,16 @@ public final class Archive {
 
   /** A model alone. */
   public static Archive of(BoltzmannMachine model) {
-    Table none = Table.create("history");
-    return new Archive(model, null, none, Map.of(), Kinds.standard());
+    return of(new Held(model, null));
+  }
+
+  /** A deep belief net alone. */
+  public static Archive of(DeepBeliefNet net) {
+    return of(new Held(null, net));
+  }
+
+  static Archive of(Held held) {
+    return new Archive(held, null, Table.create("history"), Map.of(), Kinds.standard());
   }
 
   /** Saves a model alone: see {@link #save(Path)}. */
@@ -74,9 +93,26 @@ public final class Archive {
     save(Path.of(file), model);
   }
 
-  /** With what its training can go on from. */
+  /** Saves a net alone: see {@link #save(Path)}. */
+  public static void save(Path file, DeepBeliefNet net) {
+    of(net).save(file);
+  }
+
+  /** Saves a net alone: see {@link #save(Path)}. */
+  public static void save(String file, DeepBeliefNet net) {
+    save(Path.of(file), net);
+  }
+
+  /**
+   * With what its training can go on from.
+   *
+   * @throws IllegalStateException if the archive is of a net
+   */
   public Archive with(Checkpoint other) {
-    return new Archive(model, other, history, provenance, kinds);
+    if (other != null) {
+      model();
+    }
+    return new Archive(held, other, history, provenance, kinds);
   }
 
   /** With what its training can go on from, as the run left it. */
@@ -86,7 +122,7 @@ public final class Archive {
 
   /** With a table of measurements; one without rows is none. */
   public Archive with(Table measurements) {
-    return new Archive(model, checkpoint, measurements.copy(), provenance, kinds);
+    return new Archive(held, checkpoint, measurements.copy(), provenance, kinds);
   }
 
   /**
@@ -99,7 +135,7 @@ public final class Archive {
 
   /** With a table of the kinds of layers and couplings that the model has. */
   public Archive with(Kinds table) {
-    return new Archive(model, checkpoint, history, provenance, table);
+    return new Archive(held, checkpoint, history, provenance, table);
   }
 
   /** With a note for the reader, such as a setting. */
@@ -110,7 +146,7 @@ public final class Archive {
   private Archive with(Map<String, String> facts) {
     Map<String, String> all = new LinkedHashMap<>(provenance);
     all.putAll(facts);
-    return new Archive(model, checkpoint, history, all, kinds);
+    return new Archive(held, checkpoint, history, all, kinds);
   }
 
   /**
@@ -156,9 +192,36 @@ public final class Archive {
     return load(workspace, Path.of(file), kinds);
   }
 
-  /** The model, as it was shown: with averaged parameters, if its training averaged them. */
+  /**
+   * The model, as it was shown: with averaged parameters, if its training averaged them.
+   *
+   * @throws IllegalStateException if the archive is of a net
+   */
   public BoltzmannMachine model() {
-    return model;
+    if (held.machine() == null) {
+      throw new IllegalStateException(
+          "Expected an archive of a machine, got one of " + held + "; take net().");
+    }
+    return held.machine();
+  }
+
+  /**
+   * The deep belief net.
+   *
+   * @throws IllegalStateException if the archive is of a machine
+   */
+  public DeepBeliefNet net() {
+    if (held.net() == null) {
+      throw new IllegalStateException(
+          "Expected an archive of a deep belief net, got one of "
+              + held
+              + "; take model(), and DeepBeliefNet.of(model) of a chain.");
+    }
+    return held.net();
+  }
+
+  Held held() {
+    return held;
   }
 
   /** What its training can go on from, if it was saved. */
@@ -183,7 +246,7 @@ public final class Archive {
   /** Goes on with the training of the model to its planned end: see {@link Trainer#resume}. */
   public Run resume(Trainer trainer, Dataset data) {
     requireData(data);
-    return trainer.resume(model, data, requireCheckpoint());
+    return trainer.resume(model(), data, requireCheckpoint());
   }
 
   /**
@@ -198,7 +261,7 @@ public final class Archive {
    */
   public Run resume(Trainer trainer, Dataset data, int epochs) {
     requireData(data);
-    return trainer.resume(model, data, requireCheckpoint(), epochs);
+    return trainer.resume(model(), data, requireCheckpoint(), epochs);
   }
 
   private Checkpoint requireCheckpoint() {
@@ -227,6 +290,6 @@ public final class Archive {
   @Override
   public String toString() {
     String training = checkpoint == null ? "" : ", " + checkpoint;
-    return "Archive of " + model + training + ", history of " + history.rowCount() + " rows";
+    return "Archive of " + held + training + ", history of " + history.rowCount() + " rows";
   }
 }

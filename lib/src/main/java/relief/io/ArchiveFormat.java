@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import relief.Workspace;
-import relief.models.BoltzmannMachine;
 import relief.training.Checkpoint;
 import tech.tablesaw.api.Table;
 
@@ -13,6 +12,7 @@ import tech.tablesaw.api.Table;
 final class ArchiveFormat {
   private static final String VERSION = "format/version";
   private static final String MODEL = "model/";
+  private static final String NET = "net/";
   private static final String TRAINING = "training/";
   private static final String HISTORY = "history/";
   private static final String PROVENANCE = "provenance/";
@@ -36,7 +36,11 @@ final class ArchiveFormat {
   private static Content content(Archive archive) {
     Content content = new Content();
     content.putNumber(VERSION, Archive.VERSION);
-    new MachineFormat(archive.kinds()).write(archive.model(), MODEL, content);
+    if (archive.held().net() == null) {
+      new MachineFormat(archive.kinds()).write(archive.model(), MODEL, content);
+    } else {
+      new NetFormat(archive.kinds()).write(archive.net(), NET, content);
+    }
     archive.checkpoint().ifPresent(saved -> CheckpointFormat.write(saved, TRAINING, content));
     if (archive.history().rowCount() > 0) {
       HistoryFormat.write(archive.history(), HISTORY, content);
@@ -72,12 +76,18 @@ final class ArchiveFormat {
     provenance.datasets().keySet().forEach(name -> facts.put(name, provenance.text(name)));
     Checkpoint checkpoint =
         content.has(TRAINING) ? CheckpointFormat.read(workspace, content.under(TRAINING)) : null;
-    BoltzmannMachine model = new MachineFormat(kinds).read(workspace, content.under(MODEL));
-    Archive archive = Archive.of(model).with(kinds).with(history).with(checkpoint);
+    Archive archive =
+        Archive.of(held(workspace, content, kinds)).with(kinds).with(history).with(checkpoint);
     for (Map.Entry<String, String> fact : facts.entrySet()) {
       archive = archive.with(fact.getKey(), fact.getValue());
     }
     return archive;
+  }
+
+  private static Archive.Held held(Workspace workspace, Content content, Kinds kinds) {
+    return content.has(NET)
+        ? new Archive.Held(null, new NetFormat(kinds).read(workspace, content.under(NET)))
+        : new Archive.Held(new MachineFormat(kinds).read(workspace, content.under(MODEL)), null);
   }
 
   /** The number that was noted under this name; NaN if there is none. */

@@ -7,6 +7,7 @@ import java.util.Set;
 import relief.Parameters;
 import relief.layers.Bernoulli;
 import relief.layers.Convolution;
+import relief.layers.Coupling;
 import relief.layers.Dense;
 import relief.layers.Fixed;
 import relief.layers.Gaussian;
@@ -15,7 +16,9 @@ import relief.layers.Layer;
 import relief.layers.MaxPooled;
 import relief.layers.Multinomial;
 import relief.layers.OneHot;
+import relief.layers.Pooling;
 import relief.layers.Rectified;
+import relief.layers.Replicated;
 import relief.layers.Shared;
 import relief.layers.SteppedSigmoid;
 
@@ -47,7 +50,9 @@ public final class Kinds {
               new Kind<>("Shared", Shared.class, Kinds::describe, Kinds::shared),
               new Kind<>("MaxPooled", MaxPooled.class, Kinds::describe, Kinds::maxPooled),
               Kind.coupling("Dense", Dense.class, a -> new Dense(a.get("weights"))),
-              new Kind<>("Convolution", Convolution.class, Kinds::describe, Kinds::convolution)));
+              new Kind<>("Convolution", Convolution.class, Kinds::describe, Kinds::convolution),
+              new Kind<>("Replicated", Replicated.class, Kinds::describe, Kinds::replicated),
+              new Kind<>("Pooling", Pooling.class, Kinds::describe, Kinds::pooling)));
 
   private final List<Kind<?>> kinds;
 
@@ -74,6 +79,8 @@ public final class Kinds {
 
   private static SteppedSigmoid stepped(Description description) {
     return new SteppedSigmoid(description.arrays().get("bias"), number(description, "copies"));
+  }
+
   private static Description describe(Multinomial layer) {
     return Description.of(layer.parameters()).number("draws", layer.draws());
   }
@@ -133,6 +140,38 @@ public final class Kinds {
         number(description, "height"),
         number(description, "width"),
         number(description, "stride"));
+  }
+
+  private static Description describe(Replicated coupling) {
+    return Description.of(Parameters.empty())
+        .part("coupling", coupling.coupling())
+        .number("lowerCopies", coupling.lowerCopies())
+        .number("upperCopies", coupling.upperCopies());
+  }
+
+  private static Replicated replicated(Description description) {
+    return new Replicated(
+        description.part("coupling", Coupling.class),
+        number(description, "lowerCopies"),
+        number(description, "upperCopies"));
+  }
+
+  private static Description describe(Pooling coupling) {
+    return Description.of(Parameters.empty())
+        .part("coupling", coupling.coupling())
+        .number("height", coupling.height())
+        .number("width", coupling.width())
+        .number("blockHeight", coupling.blockHeight())
+        .number("blockWidth", coupling.blockWidth());
+  }
+
+  private static Pooling pooling(Description description) {
+    return new Pooling(
+        description.part("coupling", Coupling.class),
+        number(description, "height"),
+        number(description, "width"),
+        number(description, "blockHeight"),
+        number(description, "blockWidth"));
   }
 
   private static int number(Description description, String name) {

@@ -72,9 +72,21 @@ public record MaxPooled(NDArray bias, int height, int width, int blockHeight, in
    * means. {@code [rows, units] → [rows, poolingUnits]}, a new array.
    */
   public NDArray pooled(NDArray units) {
-    try (NDArray blocks = blocks(units)) {
-      return blocks.sum(new int[] {1});
-    }
+    return tiling().pooled(units);
+  }
+
+  /**
+   * The pooling units' means given the field on the units, Σ exp(I) / (1 + Σ exp(I)): what {@link
+   * #pooled} makes of {@link #mean}, with less work. {@code [rows, units] → [rows, poolingUnits]}.
+   */
+  public NDArray pooledMean(NDArray field) {
+    return Workspace.scoped(
+        () -> {
+          NDArray inputs = inputs(field);
+          NDArray greatest = greatest(inputs);
+          NDArray on = inputs.sub(greatest).exp().sum(new int[] {1}, true);
+          return on.div(on.add(greatest.neg().exp())).squeeze(1);
+        });
   }
 
   /**
@@ -82,10 +94,7 @@ public record MaxPooled(NDArray bias, int height, int width, int blockHeight, in
    * blocks. {@code [rows, poolingUnits] → [rows, units]}, a new array.
    */
   public NDArray unpooled(NDArray field) {
-    try (NDArray blocks = field.expandDims(1);
-        NDArray repeated = blocks.repeat(1, block())) {
-      return flat(repeated);
-    }
+    return tiling().unpooled(field);
   }
 
   private NDArray blocks(NDArray units) {
@@ -179,11 +188,34 @@ public record MaxPooled(NDArray bias, int height, int width, int blockHeight, in
     return Workspace.scoped(
         () -> {
           NDArray cumulated = blocks(mean).cumSum(1);
-          NDArray passed = cumulated.gt(rng.uniform(blocks)).toType(DataType.FLOAT32, false);
-          NDArray before = passed.get(":, :" + (block() - 1));
-          NDArray none = passed.getManager().zeros(blocks);
-          return flat(passed.sub(NDArrays.concat(new NDList(none, before), 1)));
+          return flat(first(cumulated, rng.uniform(blocks)));
         });
+  }
+
+  /**
+   * A draw of the units given the pooling units, too: in every block that is on, one unit is, by
+   * the softmax of the field within the block, p(xⱼ = 1 | field, on) = exp(Iⱼ) / Σ exp(I). Draws
+   * one number a block.
+   *
+   * @param field {@code [rows, units]}
+   * @param pooled 0 or 1 each, {@code [rows, poolingUnits]}
+   */
+  public NDArray sampleGiven(NDArray field, NDArray pooled, Rng rng) {
+    return Workspace.scoped(
+        () -> {
+          NDArray cumulated = blocks(field).softmax(1).cumSum(1);
+          NDArray total = cumulated.get(":, " + (block() - 1) + ":");
+          NDArray on = pooled.expandDims(1);
+          return flat(first(cumulated, rng.uniform(on.getShape()).mul(total)).mul(on));
+        });
+  }
+
+  /** 1 at the first unit of each block at which the cumulated probability passes the level. */
+  private NDArray first(NDArray cumulated, NDArray level) {
+    NDArray passed = cumulated.gt(level).toType(DataType.FLOAT32, false);
+    NDArray before = passed.get(":, :" + (block() - 1));
+    NDArray none = passed.getManager().zeros(level.getShape());
+    return passed.sub(NDArrays.concat(new NDList(none, before), 1));
   }
 
   @Override

@@ -47,6 +47,21 @@ record Tiling(int height, int width, int blockHeight, int blockWidth) {
     }
   }
 
+  /** The sum over each block: {@code [rows, units] → [rows, blocks]}. */
+  NDArray pooled(NDArray units) {
+    try (NDArray blocks = blocks(units)) {
+      return blocks.sum(new int[] {1});
+    }
+  }
+
+  /** The adjoint of {@link #pooled}: a number of each block for all its units. */
+  NDArray unpooled(NDArray blocks) {
+    try (NDArray one = blocks.expandDims(1);
+        NDArray repeated = one.repeat(1, block())) {
+      return flat(repeated);
+    }
+  }
+
   /** Back from {@link #blocks}. */
   NDArray flat(NDArray blocks) {
     long rows = blocks.getShape().get(0);

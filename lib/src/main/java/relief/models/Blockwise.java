@@ -4,9 +4,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -15,6 +17,7 @@ import java.util.function.BiFunction;
 import relief.Parameters;
 import relief.Rng;
 import relief.Scalar;
+import relief.layers.Convolution;
 import relief.layers.Layer;
 
 /** Links as blocks of DJL, see {@link DeepBeliefNet#toBlock()}. */
@@ -27,14 +30,50 @@ final class Blockwise {
   static SequentialBlock encoder(List<Link> links) {
     SequentialBlock block = new SequentialBlock();
     for (Link link : links) {
-      block.add(linear(weightsUp(link), link.upper()));
-      block.add(activation(link.upper(), link::activation));
+      long biases = addFields(block, link);
+      block.add(activation(link.upper(), biases, link::activation));
     }
     return block;
   }
 
+  /** The fields on the upper layer, and how many biases they contain at most. */
+  private static long addFields(SequentialBlock block, Link link) {
+    if (link.coupling() instanceof Convolution coupling) { // whose weights DJL's own block shares
+      block
+          .add(images(coupling))
+          .add(filters(coupling, link.upper()))
+          .add(LambdaBlock.singleton(maps -> maps.reshape(maps.getShape().get(0), -1)));
+      return coupling.filters();
+    }
+    block.add(linear(weightsUp(link), link.upper()));
+    return link.upper().units();
+  }
+
+  /** Rows as images, {@code [rows, channels, height, width]}. */
+  private static LambdaBlock images(Convolution coupling) {
+    int channels = coupling.channels();
+    int height = coupling.height();
+    int width = coupling.width();
+    return LambdaBlock.singleton(
+        rows -> rows.reshape(rows.getShape().get(0), channels, height, width));
+  }
+
+  private static Conv2d filters(Convolution coupling, Layer layer) {
+    HostArray weights = HostArray.of(coupling.weights());
+    Shape shape = coupling.weights().getShape();
+    Conv2d block =
+        Conv2d.builder()
+            .setKernelShape(new Shape(shape.get(2), shape.get(3)))
+            .setFilters(coupling.filters())
+            .optStride(new Shape(coupling.stride(), coupling.stride()))
+            .build();
+    block.setInitializer((manager, s, type) -> weights.in(manager), Parameter.Type.WEIGHT);
+    startBiases(block, layer, coupling.filters());
+    return block;
+  }
+
   static SequentialBlock classifier(List<Link> links, int classes, Rng rng) {
-    Shape shape = new Shape(classes, links.get(links.size() - 1).upper().units());
+    Shape shape = new Shape(classes, links.get(links.size() - 1).shown());
     HostArray weights;
     try (NDArray normal = rng.normal(shape);
         NDArray small = Scalar.apply(normal, NDArray::mul, SMALL)) {
@@ -48,7 +87,7 @@ final class Blockwise {
     for (int i = links.size() - 1; i >= 0; i--) {
       Link link = links.get(i);
       block.add(linear(weightsDown(link), link.lower()));
-      block.add(activation(link.lower(), Layer::mean));
+      block.add(activation(link.lower(), link.lower().units(), Layer::mean));
     }
     return block;
   }
@@ -58,9 +97,9 @@ final class Blockwise {
     return fields(link, link.lower().units(), (one, unit) -> one.coupling().up(unit));
   }
 
-  /** [lower units, upper units]. */
+  /** [lower units, shown units]. */
   private static HostArray weightsDown(Link link) {
-    return fields(link, link.upper().units(), (one, unit) -> one.coupling().down(unit));
+    return fields(link, link.shown(), Link::field);
   }
 
   private static HostArray fields(Link link, int units, BiFunction<Link, NDArray, NDArray> field) {
@@ -71,15 +110,23 @@ final class Blockwise {
     }
   }
 
-  /** The bias of the layer, if it has one that learns, is that of the linear block, else zero. */
   private static Linear linear(HostArray weights, Layer layer) {
     Linear block = linear(weights, layer.units());
-    Parameters parameters = layer.parameters();
-    if (parameters.names().contains(BIAS)) {
-      HostArray bias = HostArray.of(parameters.get(BIAS));
+    startBiases(block, layer, layer.units());
+    return block;
+  }
+
+  /** The biases of the layer become those of the block, if both have as many; else it has zeros. */
+  private static void startBiases(Block block, Layer layer, long count) {
+    if (moves(layer, count)) {
+      HostArray bias = HostArray.of(layer.parameters().get(BIAS));
       block.setInitializer((manager, shape, type) -> bias.in(manager), Parameter.Type.BIAS);
     }
-    return block;
+  }
+
+  private static boolean moves(Layer layer, long count) {
+    Parameters parameters = layer.parameters();
+    return parameters.names().contains(BIAS) && parameters.get(BIAS).size() == count;
   }
 
   private static Linear linear(HostArray weights, int units) {
@@ -88,9 +135,10 @@ final class Blockwise {
     return block;
   }
 
-  /** What the layer makes of fields that contain the bias already. */
-  private static LambdaBlock activation(Layer layer, BiFunction<Layer, NDArray, NDArray> function) {
-    LayerCopy copy = LayerCopy.of(layer);
+  /** What the layer makes of fields that contain the bias already, if it is of that size. */
+  private static LambdaBlock activation(
+      Layer layer, long biases, BiFunction<Layer, NDArray, NDArray> function) {
+    LayerCopy copy = LayerCopy.of(layer, moves(layer, biases));
     return LambdaBlock.singleton(
         field -> {
           NDArray shown = function.apply(copy.in(field.getManager()), field);
@@ -109,25 +157,23 @@ final class Blockwise {
     }
   }
 
-  /** A layer without a bias, its other arrays in Java's memory. */
-  private record LayerCopy(Layer layer, List<HostArray> arrays) {
-    static LayerCopy of(Layer layer) {
+  /** A layer without the bias that a block has, its other arrays in Java's memory. */
+  private record LayerCopy(Layer layer, boolean unbiased, List<HostArray> arrays) {
+    static LayerCopy of(Layer layer, boolean unbiased) {
       List<HostArray> arrays = new ArrayList<>();
       layer.map(
           array -> {
             arrays.add(HostArray.of(array));
             return array;
           });
-      return new LayerCopy(layer, List.copyOf(arrays));
+      return new LayerCopy(layer, unbiased, List.copyOf(arrays));
     }
 
     Layer in(NDManager manager) {
       Iterator<HostArray> next = arrays.iterator();
       Layer twin = layer.map(array -> next.next().in(manager));
       Parameters learning = twin.parameters();
-      return learning.names().contains(BIAS)
-          ? twin.with(learning.and(BIAS, learning.get(BIAS).zerosLike()))
-          : twin;
+      return unbiased ? twin.with(learning.and(BIAS, learning.get(BIAS).zerosLike())) : twin;
     }
   }
 }

@@ -6,6 +6,7 @@ import ai.djl.nn.SequentialBlock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import relief.Interrupts;
 import relief.Rng;
 import relief.Workers;
@@ -31,21 +32,7 @@ public record DeepBeliefNet(List<Link> links) {
   /** Copies the list and checks that the links fit on each other. */
   public DeepBeliefNet {
     links = List.copyOf(links);
-    if (links.isEmpty()) {
-      throw new IllegalArgumentException("Expected at least one link, got none; see Link.of.");
-    }
-    for (int i = 1; i < links.size(); i++) {
-      if (links.get(i).lower().units() != links.get(i - 1).upper().units()) {
-        throw new IllegalArgumentException(
-            "Expected a link "
-                + i
-                + " on "
-                + links.get(i - 1).upper()
-                + ", got one on "
-                + links.get(i).lower()
-                + "; give both as many units.");
-      }
-    }
+    Chain.require(links);
   }
 
   /**
@@ -59,11 +46,10 @@ public record DeepBeliefNet(List<Link> links) {
 
   /** As {@link #of(Workspace, Layer.Spec...)}, with the weights of another stream. */
   public static DeepBeliefNet of(Workspace workspace, Rng rng, Layer.Spec... specs) {
-    List<Link> links = new ArrayList<>();
-    for (int i = 0; i + 1 < specs.length; i++) {
-      links.add(Link.of(BoltzmannMachine.chain(workspace, rng.at(i), specs[i], specs[i + 1])));
-    }
-    return new DeepBeliefNet(links);
+    return new DeepBeliefNet(
+        IntStream.range(1, specs.length)
+            .mapToObj(i -> Chain.link(workspace, rng.at(i - 1), specs[i - 1], specs[i]))
+            .toList());
   }
 
   /**
@@ -84,6 +70,17 @@ public record DeepBeliefNet(List<Link> links) {
     return mapped(link -> new Residual(link.machine(), mean, reinforcement));
   }
 
+  /**
+   * The same links, the top one {@link Labelled} by a layer such as {@code OneHot.of(10)}. Its
+   * weights start from {@link relief.layers.Dense#glorotNormal}, drawn from the workspace's stream
+   * "label weights"; its arrays are freed with the top link's.
+   */
+  public DeepBeliefNet labelled(Workspace workspace, Layer.Spec label) {
+    List<Link> others = new ArrayList<>(links);
+    others.set(links.size() - 1, Chain.labelled(top(), label, workspace));
+    return new DeepBeliefNet(others);
+  }
+
   private DeepBeliefNet mapped(UnaryOperator<Link> function) {
     return new DeepBeliefNet(links.stream().map(function).toList());
   }
@@ -95,18 +92,18 @@ public record DeepBeliefNet(List<Link> links) {
 
   /** Starts the biases of layer 0 from the data ({@link BoltzmannMachine#startingFrom}). */
   public DeepBeliefNet startingFrom(Dataset data) {
-    links.get(0).machine().startingFrom(data);
+    links.get(0).startFrom(data);
     return this;
   }
 
-  /** The link that is a law of its own. */
+  /** The machine of the top link, which is a law of its own; three layers with labels. */
   public BoltzmannMachine top() {
     return links.get(links.size() - 1).machine();
   }
 
   /**
-   * What the top layer is shown of rows of data, {@code [rows, units] → [rows, top units]}: means
-   * of every layer given those below, for plain links. Draws nothing.
+   * What the links show of rows of data, {@code [rows, units] → [rows, top units]}: means of every
+   * layer given those below, for plain links, of pooling units where a link pools. Draws nothing.
    *
    * @throws IllegalArgumentException if the rows don't fit layer 0
    */
@@ -134,6 +131,17 @@ public record DeepBeliefNet(List<Link> links) {
                 part -> passed(Batch.of(rows).part(part).visible(), links.subList(0, count))));
   }
 
+  /** What the top link is shown of rows of data: values of its lower layer, a new array. */
+  public NDArray shownToTop(NDArray rows) {
+    links.get(0).machine().requireFit(0, rows);
+    return links.size() == 1 ? rows.duplicate() : up(rows, links.size() - 1);
+  }
+
+  /** The same of a data set, with its labels: one of its own, to be closed. */
+  public Dataset shownToTop(Dataset data) {
+    return data.map(data.name() + ", shown to the top", rows -> shownToTop(rows));
+  }
+
   private static NDArray passed(NDArray rows, List<Link> through) {
     NDArray shown = rows;
     for (Link link : through) {
@@ -144,26 +152,27 @@ public record DeepBeliefNet(List<Link> links) {
 
   /**
    * The means of layer 0 given rows of the top layer, {@code [rows, top units] → [rows, units]},
-   * each layer at its means given the one above. Draws nothing.
+   * each layer at its means given the one above. Draws nothing. Of a link that pools see {@link
+   * Pooled}.
    *
    * @throws IllegalArgumentException if the rows don't fit the top layer
    */
   public NDArray down(NDArray rows) {
-    top().requireFit(1, rows);
-    return Workspace.scoped(() -> lowered(rows, links.size()));
-  }
-
-  private NDArray lowered(NDArray rows, int from) {
-    NDArray means = rows;
-    for (int i = from - 1; i >= 0; i--) {
-      means = links.get(i).down(means);
-    }
-    return means;
+    links.get(links.size() - 1).requireShown(rows);
+    return Workspace.scoped(
+        () -> {
+          NDArray means = rows;
+          for (int i = links.size() - 1; i >= 0; i--) {
+            means = links.get(i).down(means);
+          }
+          return means;
+        });
   }
 
   /**
    * All layers drawn from q upwards, layer 0 given: a list of {@code [rows, units]}, the rows
-   * first. Draws a number a unit. The arrays belong to the caller's scope.
+   * first; pooling units where a link pools. Draws a number a unit. The arrays belong to the
+   * caller's scope.
    */
   public List<NDArray> drawUp(NDArray rows, Rng rng) {
     links.get(0).machine().requireFit(0, rows);
@@ -183,7 +192,8 @@ public record DeepBeliefNet(List<Link> links) {
    * net.generate(Fantasy.of(net.top(), 25).steps(1000).draw(rng), rng)
    * }</pre>
    *
-   * <p>Draws a number a unit; of a net of one link it returns a copy of the rows.
+   * <p>Draws a number a unit, more where a link pools ({@link Pooled}); of a net of one link it
+   * returns a copy of the rows.
    *
    * @throws IllegalArgumentException if the rows don't fit that layer
    */
@@ -218,14 +228,13 @@ public record DeepBeliefNet(List<Link> links) {
   public NDArray freeEnergy(NDArray rows) {
     return Workspace.scoped(
         () -> {
-          NDArray shown = links.size() == 1 ? rows : up(rows, links.size() - 1);
-          return top().freeEnergy(State.observing(Batch.of(shown)));
+          return top().freeEnergy(State.observing(Batch.of(shownToTop(rows))));
         });
   }
 
   /**
-   * A data set of its own with what the top layer is shown of each row of {@link Dataset#rows()},
-   * with the same labels: {@code features(data).table()} is a table of them.
+   * A data set of its own with what the links show of each row of {@link Dataset#rows()}, with the
+   * same labels: {@code features(data).table()} is a table of them.
    */
   public Dataset features(Dataset data) {
     return data.map(data.name() + ", features", this::up);
@@ -236,9 +245,11 @@ public record DeepBeliefNet(List<Link> links) {
    * its training (Salakhutdinov &amp; Hinton 2009). The parameters of a layer between two links are
    * the means of those in either. Links of a net that was made of a machine, {@link
    * #of(BoltzmannMachine)}, were trained for this; plain ones were not: a layer between two of them
-   * gets twice the input that it has learned to expect.
+   * gets twice the input that it has learned to expect. Labels come along as the last layer; links
+   * that pool become {@link relief.layers.Pooling} couplings on detection units.
    *
-   * @throws IllegalArgumentException if links differ in the kind of a layer that they share
+   * @throws IllegalArgumentException if links differ in the kind of a layer that they share, or are
+   *     residual
    */
   public BoltzmannMachine toBoltzmannMachine() {
     return Chain.machine(this);
@@ -246,9 +257,10 @@ public record DeepBeliefNet(List<Link> links) {
 
   /**
    * The way up as a block of DJL with copies of the weights, to be trained further: for each link a
-   * {@code Linear} block and what the link makes of the field, the sigmoid function for {@code
-   * Bernoulli} units. It gives what {@link #up} gives. The arrays are made when the block is
-   * initialized, in the manager that is given there; before that nothing needs to be freed.
+   * {@code Linear} block, or {@code Conv2d} for a convolution, and what the link makes of the
+   * field: the sigmoid function for {@code Bernoulli} units, probabilistic max pooling. It gives
+   * what {@link #up} gives. The arrays are made when the block is initialized, in the manager that
+   * is given there; before that nothing needs to be freed.
    *
    * <p>A net of a deep Boltzmann machine gives the simpler of the two ways to fine-tune one: the
    * first pass of inference with its doubled weights, not the net of Salakhutdinov &amp; Hinton
@@ -260,7 +272,8 @@ public record DeepBeliefNet(List<Link> links) {
 
   /**
    * {@link #toBlock} and a linear output for each class, before the softmax. Its weights start from
-   * the normal law with the deviation 0.01: a number is drawn for each.
+   * the normal law with the deviation 0.01: a number is drawn for each. How DJL saves what came of
+   * it is said in {@code FineTuning}.
    */
   public SequentialBlock toClassifier(int classes, Rng rng) {
     return Blockwise.classifier(links, classes, rng);
@@ -268,7 +281,7 @@ public record DeepBeliefNet(List<Link> links) {
 
   /**
    * {@link #toBlock} and the way down on top of it (Hinton &amp; Salakhutdinov 2006), with weights
-   * of its own, which start as those of {@link #down}; the result is means of layer 0.
+   * of its own, dense ones, which start as those of {@link #down}; the result is means of layer 0.
    */
   public SequentialBlock toAutoencoder() {
     return Blockwise.autoencoder(links);
@@ -281,8 +294,6 @@ public record DeepBeliefNet(List<Link> links) {
 
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder("DeepBeliefNet " + links.get(0).lower());
-    links.forEach(link -> text.append(" – ").append(link.upper()));
-    return text.toString();
+    return "DeepBeliefNet " + Chain.text(links);
   }
 }

@@ -69,6 +69,16 @@ public record Residual(BoltzmannMachine machine, double mean, double reinforceme
         });
   }
 
+  /** There is none: the link above has learned from more than the means of the layer. */
+  @Override
+  public Layer shared(Link above) {
+    throw new IllegalArgumentException(
+        "Expected links that show the means of their upper layers, to make one machine of them, got a"
+            + " residual one on "
+            + upper()
+            + "; pretrain plain links for it, Link.of(machine).");
+  }
+
   /** Each row over its greatest magnitude; rows of zeros stay. */
   private static NDArray relative(NDArray rows) {
     NDArray greatest = rows.abs().max(new int[] {1}, true);

@@ -107,33 +107,55 @@ public record Labels(BoltzmannMachine machine, int layer, int sweeps) {
     return scores.softmax(1);
   }
 
-  /** −F(v, y) for each outcome y. */
+  /**
+   * −F(v, y) for each outcome y, but for a number of the row: what the image exerts on the hidden
+   * layers is the same for all outcomes.
+   */
   private NDArray scores(NDArray visible) {
-    int rows = (int) visible.getShape().get(0);
-    NDList scores = new NDList();
-    for (int k = 0; k < outcomes().count(); k++) {
-      Interrupts.check();
-      int outcome = k;
-      scores.add(
-          Workspace.scoped(
-              () -> {
-                NDArray one = outcomes().rows(visible.getManager(), outcome, 1, 1);
-                NDArray label = one.repeat(0, rows);
-                State known = State.of(new TreeMap<>(Map.of(0, visible, layer, label)));
-                return machine.freeEnergy(known).neg();
-              }));
+    State image = State.observing(Batch.of(visible));
+    NDArray all = all(visible);
+    State labels = State.of(new TreeMap<>(Map.of(layer, all)));
+    NDArray scores = own(machine.field(image, layer), all);
+    for (int i = 1; i < machine.layers().size(); i++) {
+      if (i != layer) {
+        scores = scores.add(hidden(i, machine.field(image, i), machine.field(labels, i)));
+      }
     }
-    return NDArrays.stack(scores, 1);
+    return scores;
   }
 
-  /** y · field − energy(y) for each outcome y. */
+  /** The log partition function of a hidden layer for each outcome: {@code [rows, outcomes]}. */
+  private NDArray hidden(int index, NDArray ofImage, NDArray ofLabels) {
+    NDList logs = new NDList();
+    for (int k = 0; k < outcomes().count(); k++) {
+      Interrupts.check();
+      NDIndex outcome = new NDIndex(k);
+      logs.add(
+          Workspace.scoped(
+              () -> {
+                NDArray field = ofImage.add(ofLabels.get(outcome));
+                return machine.layers().get(index).logPartition(field);
+              }));
+    }
+    return NDArrays.stack(logs, 1);
+  }
+
+  /** The same after mean-field sweeps, from the field on the label layer alone. */
   private NDArray approximateScores(NDArray visible) {
     State observed = State.observing(Batch.of(visible));
     State means = new MeanField().infer(machine, observed, sweeps);
-    int count = Math.toIntExact(outcomes().count());
-    NDArray all = outcomes().rows(visible.getManager(), 0, 1, count);
-    NDArray push = machine.field(means, layer).matMul(all.transpose());
+    return own(machine.field(means, layer), all(visible));
+  }
+
+  /** y · field − energy(y) for each outcome y. */
+  private NDArray own(NDArray field, NDArray all) {
+    NDArray push = field.matMul(all.transpose());
     return push.toType(DataType.FLOAT64, false).sub(machine.layers().get(layer).energy(all));
+  }
+
+  /** All outcomes, {@code [outcomes, units]}. */
+  private NDArray all(NDArray visible) {
+    return outcomes().rows(visible.getManager(), 0, 1, Math.toIntExact(outcomes().count()));
   }
 
   private Outcomes outcomes() {

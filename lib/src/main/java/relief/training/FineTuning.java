@@ -31,6 +31,11 @@ import java.util.function.Supplier;
  * the optimizer's moments too, which DJL itself never frees. Another fit goes on with the weights
  * and new moments.
  *
+ * <p>DJL saves the arrays of a model, without its block, in one file, here {@code
+ * models/digits-0000.params}: {@code model.save(Path.of("models"), "digits")}. A block made in the
+ * same way, of any net of the same plan, takes them back, {@code model.load(Path.of("models"),
+ * "digits")} after {@code model.setBlock(…)}. The net itself, as it was before, is for an archive.
+ *
  * @param loss of targets and predictions
  * @param optimizer makes a new one for every fit
  */

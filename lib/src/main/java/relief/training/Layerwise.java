@@ -79,11 +79,12 @@ public final class Layerwise {
 
   /**
    * Trains the links of a deep belief net from bottom to top, in place, each on what the one below
-   * shows of the data (Hinton, Osindero &amp; Teh 2006), which is computed once for all epochs.
-   * Rows with a random preparation are shown as they are stored: grey levels, where the first link
-   * learns from samples of them. The first link's biases are yours to start, by {@code
-   * net.startingFrom(data)}; the lower biases of the others start from the means of what they are
-   * shown, in every call. An interrupt ends it with the links trained so far.
+   * shows of the data (Hinton, Osindero &amp; Teh 2006), which is computed once for all epochs; a
+   * {@link relief.models.Labelled} top link with the labels of the data, too. Rows with a random
+   * preparation are shown as they are stored: grey levels, where the first link learns from samples
+   * of them. The first link's biases are yours to start, by {@code net.startingFrom(data)}; the
+   * lower biases of the others start from the means of what they are shown, in every call. An
+   * interrupt ends it with the links trained so far.
    *
    * @param trainer makes the trainer of the i-th link, counted from 0; its objective is closed
    *     after use
@@ -105,12 +106,21 @@ public final class Layerwise {
 
   private void train(List<Link> links, int i, Dataset input) {
     Link link = links.get(i);
-    if (!fit(link.machine(), i, input) || i + 1 == links.size()) {
+    if (!fit(link, i, input) || i + 1 == links.size()) {
       return;
     }
     try (Dataset shown = input.map(input.name() + ", shown by link " + i, link::up)) {
-      links.get(i + 1).machine().startingFrom(shown);
+      links.get(i + 1).startFrom(shown);
       train(links, i + 1, shown);
+    }
+  }
+
+  private boolean fit(Link link, int i, Dataset input) {
+    Dataset examples = link.examples(input);
+    try {
+      return fit(link.machine(), i, examples);
+    } finally {
+      examples.layers().tailMap(1).values().forEach(Dataset::close);
     }
   }
 

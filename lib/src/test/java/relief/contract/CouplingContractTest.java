@@ -17,6 +17,7 @@ import relief.Workspace;
 import relief.layers.Convolution;
 import relief.layers.Coupling;
 import relief.layers.Dense;
+import relief.layers.Pooling;
 import relief.layers.Replicated;
 import relief.layers.Tempered;
 import relief.training.Examples;
@@ -43,6 +44,8 @@ class CouplingContractTest {
             "one filter", w -> new Convolution(normal(w, new Shape(1, 1, 1, 2)), 1, LOWER, 1)),
         CouplingExample.plain(
             "filters", w -> new Convolution(normal(w, new Shape(3, 2, 1, 2)), 1, 2, 5)),
+        CouplingExample.plain(
+            "pooled", w -> new Pooling(new Dense(normal(w, new Shape(2, UPPER))), 2, 2, 1, 2)),
         CouplingExample.plain("fewer weights", w -> Examples.withoutWeights(w, dense(w))),
         CouplingExample.plain("fewer units", CouplingContractTest::fewerUnits),
         new CouplingExample("copies", w -> new Replicated(dense(w), 2, 2), 2, 2, 0, 0),

@@ -44,11 +44,8 @@ public record Kind(
     return places;
   }
 
-  /** Means that six units can have; each three are a law of categories, or leave room for none. */
-  public float[] means() {
-    boolean always = Arrays.stream(points).allMatch(place -> Arrays.stream(place).sum() == 1);
   /** All ways to share out so many draws among so many categories. */
-  static double[][] counts(int categories, int draws) {
+  public static double[][] counts(int categories, int draws) {
     double[][] all = {{}};
     for (int i = 0; i < categories; i++) {
       all =
@@ -73,7 +70,7 @@ public record Kind(
    * Means that six units can have; each three are a law of categories, all six one of two draws, or
    * they leave room for none.
    */
-  float[] means() {
+  public float[] means() {
     double sum = Arrays.stream(points[0]).sum();
     boolean always = Arrays.stream(points).allMatch(place -> Arrays.stream(place).sum() == sum);
     float[] means = {0.1f, 0.5f, 0.4f, 0.3f, 0.5f, 0.2f};

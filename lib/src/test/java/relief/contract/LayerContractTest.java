@@ -20,6 +20,7 @@ import relief.layers.Bernoulli;
 import relief.layers.Gaussian;
 import relief.layers.Ising;
 import relief.layers.Layer;
+import relief.layers.Multinomial;
 import relief.layers.OneHot;
 import relief.layers.Outcomes;
 import relief.layers.Rectified;
@@ -49,6 +50,7 @@ public class LayerContractTest {
     return Stream.of(
         new Kind("Bernoulli", Bernoulli::of, bits, 1, coin),
         new Kind("Ising", Ising::of, signs, 1, m -> 1 - m * m),
+        new Kind("words", n -> Multinomial.of(n, 2), Kind.counts(6, 2), 1, m -> m - m * m / 2),
         new Kind("OneHot", n -> OneHot.of(n / 3, 3), categories, 1, coin),
         new Kind("Gaussian", Gaussian::of, line, Kind.SPACING, Kind::varianceOfTheData),
         new Kind("Rectified", Rectified::of, Kind.line(0, 40), Kind.SPACING, none),

@@ -17,7 +17,7 @@ class KindsTest {
       Pattern.compile("record (\\w+)\\([^{]*\\)\\s+implements (?:Layer|Coupling) ");
 
   /** Couplings of a computation, which no saved machine has. */
-  private static final Set<String> PASSING = Set.of("Tempered", "Powered", "Replicated");
+  private static final Set<String> PASSING = Set.of("Tempered", "Powered");
 
   /** A new layer of the library needs a line in {@link Kinds}. */
   @Test

@@ -17,20 +17,26 @@ import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.EasyTrain;
+import ai.djl.training.ParameterStore;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
 import ai.djl.training.optimizer.Optimizer;
 import java.lang.reflect.Field;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import relief.Workspace;
 import relief.data.Dataset;
 import relief.data.Toy;
 import relief.evaluation.TestError;
 import relief.layers.Bernoulli;
+import relief.models.ConvolutionalNet;
 import relief.models.DeepBeliefNet;
 
 class FineTuningTest {
@@ -89,6 +95,34 @@ class FineTuningTest {
           FineTuning.autoencoder().fit(model, Supervised.themselves(data, 7, w.rng("fine")), 100);
       assertTrue(losses[99] < 0.8 * losses[0], losses[0] + " to " + losses[99]);
     }
+  }
+
+  /** Into the block of another net of the same plan, whose weights are others. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void djlSavesAndLoadsWhatCameOfIt(boolean filters, @TempDir Path folder) throws Exception {
+    try (Workspace w = Workspace.seeded(1);
+        Model model = Model.newInstance("patterns");
+        Model other = Model.newInstance("patterns")) {
+      Dataset data = labelled(w);
+      model.setBlock(plain(w, filters).toClassifier(2, w.rng("output")));
+      FineTuning.classifier().fit(model, Supervised.labels(data, 2, 5, w.rng("fine")), 3);
+      model.save(folder, "patterns");
+      other.setBlock(plain(w, filters).toClassifier(2, w.rng("other output")));
+      other.load(folder, "patterns");
+      assertArrayEquals(outputs(w, model.getBlock(), data), outputs(w, other.getBlock(), data), 0f);
+    }
+  }
+
+  private static DeepBeliefNet plain(Workspace w, boolean filters) {
+    return filters
+        ? ConvolutionalNet.images(1, 3, 3).filters(4, 2).pooled(2).in(w)
+        : DeepBeliefNet.of(w, Bernoulli.of(9), Bernoulli.of(6));
+  }
+
+  private static float[] outputs(Workspace w, Block block, Dataset data) {
+    ParameterStore store = new ParameterStore(w.memory(), false);
+    return block.forward(store, new NDList(data.rows()), false).singletonOrThrow().toFloatArray();
   }
 
   /** DJL's own loop on the same data and from the same weights takes the same steps. */
