@@ -41,7 +41,7 @@ final class Tables {
         : Arrays.stream(names).<Column<?>>map(name -> column(table, name)).toList();
   }
 
-  private static Column<?> column(Table table, String name) {
+  static Column<?> column(Table table, String name) {
     if (!table.containsColumn(name)) {
       throw new IllegalArgumentException(
           "Expected a column "

@@ -10,6 +10,7 @@ import relief.layers.Convolution;
 import relief.layers.Dense;
 import relief.layers.Fixed;
 import relief.layers.Gaussian;
+import relief.layers.Incomplete;
 import relief.layers.Ising;
 import relief.layers.Layer;
 import relief.layers.MaxPooled;
@@ -39,6 +40,7 @@ public final class Kinds {
                   Gaussian.class,
                   a -> new Gaussian(a.get("location"), a.get("logVariance"))),
               new Kind<>("OneHot", OneHot.class, Kinds::describe, Kinds::oneHot),
+              new Kind<>("Incomplete", Incomplete.class, Kinds::describe, Kinds::incomplete),
               new Kind<>("Fixed", Fixed.class, Kinds::describe, Kinds::fixed),
               new Kind<>("Shared", Shared.class, Kinds::describe, Kinds::shared),
               new Kind<>("MaxPooled", MaxPooled.class, Kinds::describe, Kinds::maxPooled),
@@ -62,6 +64,14 @@ public final class Kinds {
 
   private static OneHot oneHot(Description description) {
     return new OneHot(description.arrays().get("bias"), number(description, "categories"));
+  }
+
+  private static Description describe(Incomplete layer) {
+    return Description.of(Parameters.empty()).part("layer", layer.layer());
+  }
+
+  private static Incomplete incomplete(Description description) {
+    return new Incomplete(description.part("layer", OneHot.class));
   }
 
   private static Description describe(Fixed layer) {

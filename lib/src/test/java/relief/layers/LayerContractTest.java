@@ -35,6 +35,7 @@ class LayerContractTest {
         new Kind("Bernoulli", Bernoulli::of, bits, 1, coin),
         new Kind("Ising", Ising::of, signs, 1, m -> 1 - m * m),
         new Kind("OneHot", n -> OneHot.of(n / 3, 3), categories, 1, coin),
+        new Kind("Incomplete", n -> Incomplete.of(n / 3, 3), categories, 1, coin),
         new Kind("Gaussian", Gaussian::of, line, Kind.SPACING, Kind::varianceOfTheData),
         new Kind("Rectified", Rectified::of, Kind.line(0, 40), Kind.SPACING, m -> Double.NaN),
         new Kind(
