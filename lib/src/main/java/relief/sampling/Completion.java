@@ -55,6 +55,7 @@ public record Completion(
   private static final int CHAINS = 20;
   private static final int BURN_IN = 100;
   private static final int SWEEPS = 200;
+  private static final int BLOCK = 2000; // chains that move together
 
   /** Checks shapes and numbers. */
   public Completion {
@@ -136,20 +137,31 @@ public record Completion(
     return Workspace.scoped(() -> all.get(rest).reshape(grouped).transpose(1, 0, 2).duplicate());
   }
 
-  /** Mean, deviation, error and the chains' last draws, side by side. */
+  /** Block by block, so that the chains of many rows need no more memory than those of a few. */
   private NDArray run(Part part, Rng rng) {
     Rng stream = part.stream(rng);
-    CompletionMask known = CompletionMask.of(this, part);
+    int most = Math.max(1, BLOCK / chains);
+    NDList blocks = new NDList();
+    for (int from = part.from(); from < part.to(); from += most) {
+      Rng own = part.size() > most ? stream.at(from) : stream;
+      CompletionMask known = CompletionMask.of(this, from, Math.min(part.to(), from + most));
+      blocks.add(Workspace.scoped(() -> run(known, own)));
+    }
+    return NDArrays.concat(blocks);
+  }
+
+  /** Mean, deviation, error and the chains' last draws, side by side. */
+  private NDArray run(CompletionMask known, Rng rng) {
     Observing held = known.observing(kernel);
-    try (Chains all = start(known, held, stream);
-        ConditionalMoments moments = new ConditionalMoments(machine, part.size(), chains)) {
+    try (Chains all = start(known, held, rng);
+        ConditionalMoments moments = new ConditionalMoments(machine, known.count(), chains)) {
       for (int i = 0; i < burnIn; i++) {
-        move(all.by(held.at((i + 1.0) / burnIn)), stream, null);
+        move(all.by(held.at((i + 1.0) / burnIn)), rng, null);
       }
       for (int i = 0; i < sweeps; i++) {
-        move(all.by(held.at(1)), stream, moments);
+        move(all.by(held.at(1)), rng, moments);
       }
-      NDArray ends = all.state().visible().reshape(part.size(), -1);
+      NDArray ends = all.state().visible().reshape(known.count(), -1);
       NDArray mean = known.put(moments.mean());
       NDArray deviation = known.only(moments.deviation());
       NDArray error = known.only(moments.error());

@@ -6,7 +6,6 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
-import relief.Part;
 import relief.Scalar;
 import relief.layers.Layer;
 import relief.models.BoltzmannMachine;
@@ -19,23 +18,28 @@ import relief.models.BoltzmannMachine;
  * @param each how many chains a row has
  */
 record CompletionMask(NDArray rows, NDArray mask, int each) {
-  /** A part of the rows. */
-  static CompletionMask of(Completion completion, Part part) {
-    NDArray mask = slice(completion.mask(), part);
-    NDArray rows = slice(completion.rows(), part);
+  /** Rows {@code from} (inclusive) to {@code to} (exclusive). */
+  static CompletionMask of(Completion completion, int from, int to) {
+    NDArray mask = slice(completion.mask(), from, to);
+    NDArray rows = slice(completion.rows(), from, to);
     NDArray known = mask.toType(DataType.BOOLEAN, false).broadcast(rows.getShape());
     return new CompletionMask(
         NDArrays.where(known, rows, rows.zerosLike()), mask, completion.chains());
   }
 
-  private static NDArray slice(NDArray all, Part part) {
+  private static NDArray slice(NDArray all, int from, int to) {
     boolean shared = all.getShape().get(0) == 1;
-    return shared ? all : all.get(new NDIndex().addSliceDim(part.from(), part.to()));
+    return shared ? all : all.get(new NDIndex().addSliceDim(from, to));
+  }
+
+  /** How many rows there are. */
+  int count() {
+    return Math.toIntExact(rows.getShape().get(0));
   }
 
   /** How many chains there are in all. */
   int chains() {
-    return each * (int) rows.getShape().get(0);
+    return each * count();
   }
 
   /** The kernel that holds what is known in all chains. */
