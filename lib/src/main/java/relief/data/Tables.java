@@ -17,22 +17,31 @@ final class Tables {
 
   /** See {@link Dataset#of(Workspace, Table, String...)}. */
   static Dataset dataset(Workspace workspace, Table table, String... names) {
-    List<Column<?>> columns =
-        names.length == 0
-            ? table.columns()
-            : Arrays.stream(names).<Column<?>>map(name -> column(table, name)).toList();
-    float[][] rows = new float[table.rowCount()][columns.size()];
-    for (int j = 0; j < columns.size(); j++) {
-      Column<?> column = columns.get(j);
-      requireComplete(column);
-      for (int i = 0; i < rows.length; i++) {
-        rows[i][j] = number(column, i);
-      }
-    }
+    columns(table, names).forEach(Tables::requireComplete);
+    float[][] rows = rows(table, names, 0);
     return Dataset.of(workspace, table.name(), rows);
   }
 
-  private static Column<?> column(Table table, String name) {
+  /** The numbers of these columns, or of all, with this one for those that are missing. */
+  static float[][] rows(Table table, String[] names, float missing) {
+    List<Column<?>> columns = columns(table, names);
+    float[][] rows = new float[table.rowCount()][columns.size()];
+    for (int j = 0; j < columns.size(); j++) {
+      Column<?> column = columns.get(j);
+      for (int i = 0; i < rows.length; i++) {
+        rows[i][j] = column.isMissing(i) ? missing : number(column, i);
+      }
+    }
+    return rows;
+  }
+
+  private static List<Column<?>> columns(Table table, String... names) {
+    return names.length == 0
+        ? table.columns()
+        : Arrays.stream(names).<Column<?>>map(name -> column(table, name)).toList();
+  }
+
+  static Column<?> column(Table table, String name) {
     if (!table.containsColumn(name)) {
       throw new IllegalArgumentException(
           "Expected a column "

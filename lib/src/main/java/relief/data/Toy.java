@@ -1,11 +1,14 @@
 package relief.data;
 
 import java.nio.ByteBuffer;
+import relief.Rng;
 import relief.Workspace;
+import tech.tablesaw.api.Table;
 
 /** Small artificial data sets, small enough to compare a model with every pattern there is. */
 public final class Toy {
   private static final int LARGEST_SIDE = 12;
+  private static final double MOST_RATED = 0.25;
 
   private Toy() {}
 
@@ -43,5 +46,31 @@ public final class Toy {
         bits.put((byte) (code >> bit & 1));
       }
     }
+  }
+
+  /**
+   * Ratings as those of a film club: tastes and films have three hidden factors each, some users
+   * are severe, some films are good, some users rate much and some films are rated often. The score
+   *
+   * <pre>3.5 + 0.5 user + 0.5 film + 0.6 Σ over factors of taste · film + 0.6 noise</pre>
+   *
+   * <p>of normal numbers is rounded and kept in 1 to 5. Draws two numbers a pair, and five a user
+   * and an item.
+   *
+   * @param share of all pairs that have a rating, about; up to a quarter
+   * @return a table with the columns user, item and rating
+   */
+  public static Table ratings(int users, int items, double share, Rng rng) {
+    if (users < 1 || items < 1 || !(share > 0 && share <= MOST_RATED)) {
+      throw new IllegalArgumentException(
+          "Expected users, items and a share of at most a quarter, got "
+              + users
+              + ", "
+              + items
+              + " and "
+              + share
+              + ".");
+    }
+    return new RatingLaw(users, items, share).draw(rng);
   }
 }

@@ -11,6 +11,7 @@ import relief.layers.Coupling;
 import relief.layers.Dense;
 import relief.layers.Fixed;
 import relief.layers.Gaussian;
+import relief.layers.Incomplete;
 import relief.layers.Ising;
 import relief.layers.Layer;
 import relief.layers.MaxPooled;
@@ -46,6 +47,7 @@ public final class Kinds {
               new Kind<>("Multinomial", Multinomial.class, Kinds::describe, Kinds::multinomial),
               new Kind<>("OneHot", OneHot.class, Kinds::describe, Kinds::oneHot),
               new Kind<>("SteppedSigmoid", SteppedSigmoid.class, Kinds::describe, Kinds::stepped),
+              new Kind<>("Incomplete", Incomplete.class, Kinds::describe, Kinds::incomplete),
               new Kind<>("Fixed", Fixed.class, Kinds::describe, Kinds::fixed),
               new Kind<>("Shared", Shared.class, Kinds::describe, Kinds::shared),
               new Kind<>("MaxPooled", MaxPooled.class, Kinds::describe, Kinds::maxPooled),
@@ -87,6 +89,14 @@ public final class Kinds {
 
   private static Multinomial multinomial(Description description) {
     return new Multinomial(description.arrays().get("bias"), number(description, "draws"));
+  }
+
+  private static Description describe(Incomplete layer) {
+    return Description.of(Parameters.empty()).part("layer", layer.layer());
+  }
+
+  private static Incomplete incomplete(Description description) {
+    return new Incomplete(description.part("layer", OneHot.class));
   }
 
   private static Description describe(Fixed layer) {

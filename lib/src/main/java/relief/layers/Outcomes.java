@@ -53,6 +53,12 @@ public final class Outcomes {
     return values[0].length;
   }
 
+  /** Whether a row of numbers has the same one for all units of a group, in every group. */
+  public boolean isConstantInGroups(float[] row) {
+    return IntStream.range(0, order.length)
+        .allMatch(i -> row[order[i]] == row[order[i - i % unitsOfAGroup()]]);
+  }
+
   /** log₂ of their number. */
   public double bits() {
     return groups * Math.log(values.length) / Math.log(2);

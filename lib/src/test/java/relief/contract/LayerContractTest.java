@@ -18,6 +18,7 @@ import relief.Workspace;
 import relief.evaluation.LayerContract;
 import relief.layers.Bernoulli;
 import relief.layers.Gaussian;
+import relief.layers.Incomplete;
 import relief.layers.Ising;
 import relief.layers.Layer;
 import relief.layers.Multinomial;
@@ -52,6 +53,7 @@ public class LayerContractTest {
         new Kind("Ising", Ising::of, signs, 1, m -> 1 - m * m),
         new Kind("words", n -> Multinomial.of(n, 2), Kind.counts(6, 2), 1, m -> m - m * m / 2),
         new Kind("OneHot", n -> OneHot.of(n / 3, 3), categories, 1, coin),
+        new Kind("incomplete", n -> Incomplete.of(n / 3, 3), categories, 1, coin),
         new Kind("Gaussian", Gaussian::of, line, Kind.SPACING, Kind::varianceOfTheData),
         new Kind("Rectified", Rectified::of, Kind.line(0, 40), Kind.SPACING, none),
         new Kind("stepped", n -> SteppedSigmoid.of(n, 3), counts, 1, none),
