@@ -66,14 +66,6 @@ final class Units {
     }
   }
 
-  /** Throws unless every value is a whole number. */
-  static void requireWhole(NDArray units, String kind, String remedy) {
-    try (NDArray whole = units.round();
-        NDArray distance = units.sub(whole)) {
-      requireZero(distance, units, "whole numbers, as likelihoods of " + kind, remedy);
-    }
-  }
-
   private static void requireZero(NDArray distance, NDArray units, String what, String remedy) {
     try (NDArray far = distance.abs().flatten();
         NDArray furthest = far.argMax()) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import relief.Fit;
 import relief.Workspace;
+import relief.contract.Kind;
 
 class MultinomialTest {
   private static final long SEED = 31;
