@@ -31,6 +31,7 @@ import relief.data.Toy;
 import relief.layers.Bernoulli;
 import relief.layers.Fixed;
 import relief.layers.Gaussian;
+import relief.layers.Incomplete;
 import relief.layers.OneHot;
 import relief.models.BoltzmannMachine;
 import relief.models.State;
@@ -125,6 +126,13 @@ class ArchiveTest {
     assertArrayEquals(
         new float[] {-1, 0.5f, 0, 1, 2}, ((Gaussian) fixed.layer()).logVariance().toFloatArray());
     assertEquals(3, ((OneHot) ((Fixed) got.layers().get(2)).layer()).categories());
+  }
+
+  @Test
+  void layersWhoseGroupsMayBeAbsentComeBack() {
+    BoltzmannMachine machine =
+        BoltzmannMachine.chain(workspace, Incomplete.of(2, 3), Bernoulli.of(2));
+    requireSame(machine, saved(Machines.randomized(workspace, machine, 0.5)));
   }
 
   /** Infinite, negative zero, subnormal numbers and NaN are numbers, too. */
