@@ -1,5 +1,6 @@
 package relief.data;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import relief.Rng;
 import tech.tablesaw.api.IntColumn;
@@ -19,8 +20,8 @@ record RatingLaw(int users, int items, double share) {
     float[] user = normal(rng.split("users"), users);
     float[] item = normal(rng.split("items"), items);
     Shape pairs = new Shape(Math.multiplyExact(users, items));
-    float[] noise = rng.split("noise").normal(pairs).toFloatArray();
-    float[] present = rng.split("present").uniform(pairs).toFloatArray();
+    float[] noise = numbers(rng.split("noise").normal(pairs));
+    float[] present = numbers(rng.split("present").uniform(pairs));
     IntColumn[] columns = {
       IntColumn.create("user"), IntColumn.create("item"), IntColumn.create("rating")
     };
@@ -38,7 +39,13 @@ record RatingLaw(int users, int items, double share) {
 
   /** Of each row its frequency, its level and its factors. */
   private static float[] normal(Rng rng, int rows) {
-    return rng.normal(new Shape(rows, WIDTH)).toFloatArray();
+    return numbers(rng.normal(new Shape(rows, WIDTH)));
+  }
+
+  private static float[] numbers(NDArray array) {
+    try (array) {
+      return array.toFloatArray();
+    }
   }
 
   /** A log-normal number of mean 1. */

@@ -58,8 +58,8 @@ public record Recommender(BoltzmannMachine machine, Ratings known) {
    * The law of each of the ratings asked for: {@code [asked][levels]}, the level 1 first. Draws
    * nothing.
    *
-   * @throws IllegalArgumentException if one of them is known, or two layers of hidden units are
-   *     coupled
+   * @throws IllegalArgumentException if one of them is known, they are of another table, or two
+   *     layers of hidden units are coupled
    */
   public double[][] probabilities(Ratings asked) {
     List<List<Integer>> units = unitsOfUsers(asked);
@@ -82,6 +82,7 @@ public record Recommender(BoltzmannMachine machine, Ratings known) {
 
   /** Of each user the units that are 1. */
   private List<List<Integer>> unitsOfUsers(Ratings asked) {
+    requireSameTable(asked);
     List<List<Integer>> units = new ArrayList<>();
     for (int user = 0; user < known.users(); user++) {
       units.add(new ArrayList<>());
@@ -101,6 +102,17 @@ public record Recommender(BoltzmannMachine machine, Ratings known) {
       }
     }
     return units;
+  }
+
+  private void requireSameTable(Ratings asked) {
+    if (asked.users() != known.users() || asked.items() != known.items()) {
+      throw new IllegalArgumentException(
+          "Expected ratings of the same users and items as "
+              + known
+              + ", got "
+              + asked
+              + "; split one table.");
+    }
   }
 
   /** What is known of the users of some of the ratings asked for, a row each. */

@@ -77,6 +77,13 @@ class RatingsTest {
     assertEquals(0, both);
   }
 
+  @Test
+  void theToyLeavesNothingBehind() {
+    int before = workspace.memory().getManagedArrays().size();
+    Toy.ratings(20, 10, 0.2, workspace.rng("toy"));
+    assertEquals(before, workspace.memory().getManagedArrays().size());
+  }
+
   /** All levels occur, and about the share that was asked for; frequencies are kept below 1. */
   @Test
   void theToyIsSparse() {

@@ -32,6 +32,7 @@ import relief.data.Toy;
 import relief.layers.Bernoulli;
 import relief.layers.Fixed;
 import relief.layers.Gaussian;
+import relief.layers.Incomplete;
 import relief.layers.OneHot;
 import relief.models.BoltzmannMachine;
 import relief.models.Conditional;
@@ -137,6 +138,13 @@ class ArchiveTest {
     BoltzmannMachine got = saved(lateral);
     requireSame(lateral, got);
     assertEquals(lateral.blocks(), got.blocks());
+  }
+
+  @Test
+  void layersWhoseGroupsMayBeAbsentComeBack() {
+    BoltzmannMachine machine =
+        BoltzmannMachine.chain(workspace, Incomplete.of(2, 3), Bernoulli.of(2));
+    requireSame(machine, saved(Machines.randomized(workspace, machine, 0.5)));
   }
 
   /** Infinite, negative zero, subnormal numbers and NaN are numbers, too. */

@@ -139,6 +139,11 @@ class IncompleteTrainingTest {
       assertThrows(
           IllegalArgumentException.class,
           () -> new Recommender(machine, parts.known()).means(parts.known()));
+      Ratings others =
+          Ratings.of(Toy.ratings(20, 20, 0.2, other.rng("toy")), "user", "item", "rating");
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> new Recommender(machine, parts.known()).means(others));
     }
   }
 
