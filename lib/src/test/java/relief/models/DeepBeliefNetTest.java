@@ -187,6 +187,24 @@ class DeepBeliefNetTest {
   }
 
   @Test
+  void gaussianPixelsBecomeThoseOfTheMachineAndResidualLinksAreRefused() {
+    try (Workspace w = Workspace.seeded(4)) {
+      DeepBeliefNet net = DeepBeliefNet.of(w, Gaussian.of(5), Bernoulli.of(4), Bernoulli.of(3));
+      BoltzmannMachine machine = BeliefNets.randomized(w, net, 0.5).toBoltzmannMachine();
+      Parameters bottom = net.links().get(0).machine().parameters();
+      for (String name : List.of("layer0.location", "layer0.logVariance", "edge0.weights")) {
+        assertEquals(bottom.get(name), machine.parameters().get(name), name);
+      }
+      assertTrue(machine.layers().get(0) instanceof Gaussian);
+      String message =
+          assertThrows(
+                  IllegalArgumentException.class, () -> net.residual(1, 1).toBoltzmannMachine())
+              .getMessage();
+      assertTrue(message.contains("residual one on Bernoulli(4)"), message);
+    }
+  }
+
+  @Test
   void featuresKeepLabelsAndMakeATable() {
     try (Workspace w = Workspace.seeded(4)) {
       DeepBeliefNet net = BeliefNets.binary(w, 3, 4, 2);
