@@ -1,6 +1,6 @@
 package relief.data;
 
-import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import relief.Rng;
 import tech.tablesaw.api.IntColumn;
@@ -17,11 +17,18 @@ record RatingLaw(int users, int items, double share) {
   private static final int LEVELS = 5;
 
   Table draw(Rng rng) {
-    float[] user = normal(rng.split("users"), users);
-    float[] item = normal(rng.split("items"), items);
-    Shape pairs = new Shape(Math.multiplyExact(users, items));
-    float[] noise = numbers(rng.split("noise").normal(pairs));
-    float[] present = numbers(rng.split("present").uniform(pairs));
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      float[] user = normal(rng.split("users"), users);
+      float[] item = normal(rng.split("items"), items);
+      Shape pairs = new Shape(Math.multiplyExact(users, items));
+      float[] noise = rng.split("noise").normal(pairs).toFloatArray();
+      float[] present = rng.split("present").uniform(pairs).toFloatArray();
+      return table(user, item, noise, present);
+    }
+  }
+
+  private Table table(float[] user, float[] item, float[] noise, float[] present) {
     IntColumn[] columns = {
       IntColumn.create("user"), IntColumn.create("item"), IntColumn.create("rating")
     };
@@ -39,13 +46,7 @@ record RatingLaw(int users, int items, double share) {
 
   /** Of each row its frequency, its level and its factors. */
   private static float[] normal(Rng rng, int rows) {
-    return numbers(rng.normal(new Shape(rows, WIDTH)));
-  }
-
-  private static float[] numbers(NDArray array) {
-    try (array) {
-      return array.toFloatArray();
-    }
+    return rng.normal(new Shape(rows, WIDTH)).toFloatArray();
   }
 
   /** A log-normal number of mean 1. */
