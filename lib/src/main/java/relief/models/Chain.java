@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import relief.Parameters;
 import relief.Rng;
@@ -154,7 +155,11 @@ final class Chain {
   static Layer shared(Link below, Link above) {
     Parameters up = below.upper().parameters();
     Parameters down = above.lower().parameters();
-    if (!up.names().equals(down.names()) || below.upper().units() != above.lower().units()) {
+    boolean alike = up.names().equals(down.names());
+    for (String name : alike ? up.names() : Set.<String>of()) {
+      alike &= up.get(name).getShape().equals(down.get(name).getShape());
+    }
+    if (!alike) {
       throw new IllegalArgumentException(
           "Expected links that share a layer of one kind, got "
               + below.upper()

@@ -122,6 +122,25 @@ class NetArchiveTest {
     assertTrue(archive.toString().startsWith("Archive of DeepBeliefNet"), archive::toString);
   }
 
+  /** A machine of a convolutional net has its pooling as a coupling. */
+  @Test
+  void machinesOfNetsComeBack() {
+    BoltzmannMachine machine =
+        ConvolutionalNet.images(1, 5, 5)
+            .filters(2, 2)
+            .pooled(2)
+            .dense(Bernoulli.of(3))
+            .in(workspace)
+            .toBoltzmannMachine();
+    Archive.save(file(), machine);
+    BoltzmannMachine got = Archive.load(other, file()).model();
+    assertEquals(ArchiveTest.bits(machine), ArchiveTest.bits(got));
+    NDArray rows = workspace.memory().ones(new Shape(2, 32));
+    assertArrayEquals(
+        machine.edges().get(1).coupling().up(rows).toFloatArray(),
+        got.edges().get(1).coupling().up(rows).toFloatArray());
+  }
+
   @Test
   void numbersOfLinksComeBack() {
     Archive.save(file().toString(), Kind.SWEEPS.in(workspace));

@@ -211,6 +211,18 @@ class ConvolutionalNetTest {
     return count;
   }
 
+  /** A bias for each map below, a bias for each unit above: no layer of one machine. */
+  @Test
+  void layersWithOtherBiasesAreNotOne() {
+    try (Workspace w = Workspace.seeded(SEED)) {
+      DeepBeliefNet net =
+          ConvolutionalNet.images(1, 6, 6).filters(3, 3).dense(Bernoulli.of(4)).in(w);
+      String message =
+          assertThrows(IllegalArgumentException.class, net::toBoltzmannMachine).getMessage();
+      assertTrue(message.contains("a layer of one kind"), message);
+    }
+  }
+
   @Test
   void plansSayWhatTheyAre() {
     try (Workspace w = Workspace.seeded(SEED)) {
