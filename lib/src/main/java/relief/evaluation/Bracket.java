@@ -26,6 +26,11 @@ public record Bracket(LogPartition forward, LogPartition reverse) {
 
   /** What is wrong and what to do, or an empty text. */
   public String warning() {
+    if (Double.isNaN(width())) {
+      return "Warning: chains left the finite numbers, so that Z may be infinite, as that of"
+          + " Gaussian units strongly coupled to Gaussian or Rectified ones is: train with smaller"
+          + " weights, for example by a Penalty or a Constraint.";
+    }
     StringBuilder text = new StringBuilder();
     if (!(width() <= WIDEST)) {
       add(text, "forward and reverse AIS differ by %.1f nats", width());

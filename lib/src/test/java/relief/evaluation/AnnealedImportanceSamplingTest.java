@@ -14,6 +14,7 @@ import relief.Workspace;
 import relief.data.Dataset;
 import relief.layers.Bernoulli;
 import relief.layers.Gaussian;
+import relief.layers.Rectified;
 import relief.models.BoltzmannMachine;
 import relief.training.Persistent;
 import relief.training.Sgd;
@@ -130,6 +131,21 @@ class AnnealedImportanceSamplingTest {
         new LogLikelihood(sampling).bracket(strong, data, workspace.rng("AIS"));
     assertFalse(likelihood.partition().isReliable(), likelihood::toString);
     assertTrue(likelihood.toString().contains("\nWarning: "), likelihood::toString);
+  }
+
+  /** The energy falls without end along a direction in which WᵀW stretches by more than 1. */
+  @Test
+  void aMachineWhoseZIsInfiniteIsWarnedOf() {
+    BoltzmannMachine machine = BoltzmannMachine.chain(workspace, Gaussian.of(9), Rectified.of(1));
+    AnnealedImportanceSampling sampling =
+        AnnealedImportanceSampling.standard().runs(20).steps(20).thermalized(200);
+    machine.parameters().get("edge0.weights").muli(0).addi(0.1);
+    Bracket finite = sampling.bracket(machine, data, workspace.rng("AIS"));
+    assertFalse(finite.warning().contains("infinite"), finite::toString);
+    machine.parameters().get("edge0.weights").addi(1);
+    Bracket infinite = sampling.bracket(machine, data, workspace.rng("AIS"));
+    assertTrue(infinite.warning().contains("Z may be infinite"), infinite::toString);
+    assertFalse(infinite.isReliable());
   }
 
   @Tag("slow")
