@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,7 +55,7 @@ import relief.training.Trainer;
 /** README's table of Learnergy's models: its expressions are compiled and run. */
 class LearnergyTableTest {
   private final Workspace workspace = Workspace.seeded(1);
-  private final Dataset data = Toy.barsAndStripes(workspace, 3);
+  private final Dataset data = many();
   private final NDArray rows = data.rows(0, 14);
   private final BoltzmannMachine model =
       BoltzmannMachine.chain(workspace, Bernoulli.of(9), Bernoulli.of(4));
@@ -66,6 +68,15 @@ class LearnergyTableTest {
     workspace.close();
   }
 
+  /** Labelled by turns, 0 and 1. */
+  private Dataset many() {
+    try (NDArray all = Toy.barsAndStripes(workspace, 3).rows();
+        NDArray repeated = all.repeat(0, 10)) {
+      int[] turns = IntStream.range(0, 140).map(i -> i % 2).toArray();
+      return Dataset.of(workspace, "many", repeated).withLabels(turns);
+    }
+  }
+
   private void assertLearns(Objective climbed) {
     try (climbed) {
       Run run = Trainer.of(climbed, Sgd.of(0.01)).fit(model, data, 2, 14, rng);
@@ -74,14 +85,16 @@ class LearnergyTableTest {
   }
 
   private static void assertFinite(NDArray numbers) {
-    assertTrue(Double.isFinite(numbers.toType(numbers.getDataType(), false).sum().norm().getFloat()));
+    assertTrue(Double.isFinite(numbers.toType(DataType.FLOAT64, false).norm().getDouble()));
   }
 
   @Test
   void machines() {
     NDArray beta = workspace.memory().create(new float[] {0.5f});
-    assertEquals(128, hidden(BoltzmannMachine.chain(workspace, Bernoulli.of(784), Bernoulli.of(128))));
-    Trainer.of(ContrastiveDivergence.of(1), Sgd.of(0.1).momentum(0.5)).fit(model, data, 2, 100, rng);
+    assertEquals(
+        128, hidden(BoltzmannMachine.chain(workspace, Bernoulli.of(784), Bernoulli.of(128))));
+    Trainer.of(ContrastiveDivergence.of(1), Sgd.of(0.1).momentum(0.5))
+        .fit(model, data, 2, 100, rng);
     assertLearns(objective.minus(Penalty.l2(1e-4)));
     assertEquals(4, hidden(model.tempered(beta)));
     assertFinite(Reconstruction.of(model, rows));
@@ -138,12 +151,16 @@ class LearnergyTableTest {
   @Test
   void convolutions() {
     Convolutional plan = Convolutional.images(1, 28, 28).filters(5, 7);
-    assertEquals(
-        5 * 22 * 22, hidden(Convolutional.images(1, 28, 28).filters(5, 7).in(workspace)));
+    assertEquals(5 * 22 * 22, hidden(Convolutional.images(1, 28, 28).filters(5, 7).in(workspace)));
     assertEquals(784, plan.gaussian().pooled(2).in(workspace).layers().get(0).units());
     assertEquals(
         2,
-        ConvolutionalNet.images(1, 28, 28).filters(6, 5).pooled(2).filters(8, 5).pooled(2).in(workspace)
+        ConvolutionalNet.images(1, 28, 28)
+            .filters(6, 5)
+            .pooled(2)
+            .filters(8, 5)
+            .pooled(2)
+            .in(workspace)
             .links()
             .size());
   }

@@ -28,8 +28,7 @@ class ReadmeTest {
     requireRun("From Learnergy", List.of("LearnergyTableTest"), 40);
   }
 
-  private static void requireRun(String section, List<String> tests, int least)
-      throws IOException {
+  private static void requireRun(String section, List<String> tests, int least) throws IOException {
     StringBuilder sources = new StringBuilder();
     for (String test : tests) {
       sources.append(source(test));

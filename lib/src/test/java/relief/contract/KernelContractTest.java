@@ -29,6 +29,7 @@ import relief.sampling.Gibbs;
 import relief.sampling.Kernel;
 import relief.sampling.MeanField;
 import relief.sampling.ModeUpdates;
+import relief.sampling.Observing;
 import relief.sampling.ParallelTempering;
 import relief.sampling.TrajectoryTempering;
 import relief.sampling.VisibleMeans;
@@ -78,10 +79,15 @@ class KernelContractTest {
         gibbs("mean field", new MeanField(), Law.ANOTHER),
         gibbs("modes", new ModeUpdates(), Law.ANOTHER),
         gibbs("visible means", new VisibleMeans(), Law.ANOTHER),
+        new Example("observing nothing", (m, n) -> observing(m), Law.INVARIANT, true),
         new Example("parallel tempering", (m, n) -> tempering, Law.INVARIANT, false),
         new Example("stages", (m, n) -> stages(m), Law.INVARIANT, false),
         new Example(
             "journeys", (m, n) -> Examples.journeys(m, tempering, n), Law.INVARIANT, false));
+  }
+
+  private static Kernel observing(BoltzmannMachine machine) {
+    return Observing.of(machine.memory().zeros(new Shape(1, machine.layers().get(0).units())));
   }
 
   private static Kernel stages(BoltzmannMachine machine) {

@@ -38,7 +38,8 @@ class OptimizerContractTest {
         sgd.clippingNorm(1),
         Adam.of(0.05).clippingValues(0.5),
         sgd.keeping(Constraint.bounded(-5, 5)),
-        sgd.momentum(0.5).freezing("layer0.bias"));
+        sgd.momentum(0.5).freezing("layer0.bias"),
+        Adam.of(0.05).with(sgd.momentum(0.9), "layer0.bias"));
   }
 
   @AfterEach

@@ -57,7 +57,9 @@ class CompletionTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(
+      mode = EnumSource.Mode.MATCH_NONE,
+      names = "WORDS.*") // one group: known as a whole, or not
   void samplesFollowTheLawGivenTheKnownUnits(MixedMachines kind) {
     BoltzmannMachine machine = kind.in(workspace);
     Listed oracle = kind.oracle(machine);
@@ -82,7 +84,9 @@ class CompletionTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(
+      mode = EnumSource.Mode.MATCH_NONE,
+      names = "WORDS.*") // one group: known as a whole, or not
   void meansAndDeviationsAreThoseOfThatLaw(MixedMachines kind) {
     BoltzmannMachine machine = kind.in(workspace);
     assertMeans(machine, Conditionals.of(kind.oracle(machine), group(kind)));
