@@ -123,6 +123,11 @@ public final class Applications {
             "",
             ConvolutionalExamples::classification),
         new Example(
+            "convolutional gaussian classification",
+            "gaussian/gaussian_conv_rbm_classification.py",
+            "",
+            ConvolutionalExamples::gaussianClassification),
+        new Example(
             "belief net", "deep/dbn_training.py", "8.7 s for one epoch a layer", DeepExamples::net),
         new Example(
             "residual belief net",
@@ -133,7 +138,18 @@ public final class Applications {
             "belief net classification",
             "deep/dbn_classification.py",
             "raises",
-            ClassifierExamples::fineTunedNet));
+            ClassifierExamples::fineTunedNet),
+        new Example(
+            "convolutional belief net",
+            "deep/conv_dbn_training.py",
+            "raises",
+            DeepExamples::convolutional),
+        new Example(
+            "convolutional belief net classification",
+            "deep/conv_dbn_classification.py",
+            "",
+            DeepExamples::classification),
+        new Example("similarity", "math/calculate_ssim.py", "", FigureExamples::similarity));
   }
 
   public static void main(String[] args) throws IOException {

@@ -49,15 +49,27 @@ public final class ConvolutionalExamples {
 
   /** {@code bernoulli/conv_rbm_classification.py}: pooling units as features of a regression. */
   public static Outcome classification(Digits digits) {
-    Dataset data = digits.training().range(0, Math.min(20_000, digits.training().size()));
-    BoltzmannMachine rbm =
-        Convolutional.images(1, 28, 28)
-            .filters(16, 7)
-            .pooled(2)
-            .in(digits.workspace())
-            .startingFrom(data);
+    Dataset data = some(digits);
+    Convolutional plan = Convolutional.images(1, 28, 28).filters(16, 7).pooled(2);
+    return classified(digits, plan, data.sampled(), data);
+  }
+
+  /** {@code gaussian/gaussian_conv_rbm_classification.py}, on digits instead of photographs. */
+  public static Outcome gaussianClassification(Digits digits) {
+    Dataset data = some(digits);
+    Convolutional plan = Convolutional.images(1, 28, 28).gaussian().filters(16, 9).pooled(2);
+    return classified(digits, plan, data, data);
+  }
+
+  private static Dataset some(Digits digits) {
+    return digits.training().range(0, Math.min(20_000, digits.training().size()));
+  }
+
+  private static Outcome classified(
+      Digits digits, Convolutional plan, Dataset drawn, Dataset data) {
+    BoltzmannMachine rbm = plan.in(digits.workspace()).startingFrom(data);
     Trainer.of(ContrastiveDivergence.of(1), Adam.of(0.001))
-        .fit(rbm, data.sampled(), digits.epochs(5), 128, digits.rng("fit"));
+        .fit(rbm, drawn, digits.epochs(5), 128, digits.rng("fit"));
     Dataset features = data.map("features", rows -> features(rbm, rows));
     try (Model model = Model.newInstance("digits")) {
       model.setBlock(new SequentialBlock().add(Linear.builder().setUnits(10).build()));

@@ -5,6 +5,7 @@ import relief.data.Split;
 import relief.evaluation.Monitor;
 import relief.evaluation.PseudoLikelihood;
 import relief.evaluation.ReconstructionError;
+import relief.evaluation.StructuralSimilarity;
 import relief.io.Archive;
 import relief.layers.Bernoulli;
 import relief.models.BoltzmannMachine;
@@ -37,6 +38,13 @@ public final class FigureExamples {
         .row("RBM", Reconstruction.of(rbm, images))
         .save(digits.file("reconstructions"));
     return Outcome.of("reconstructions.png, .svg, .pdf");
+  }
+
+  /** {@code math/calculate_ssim.py}: how alike images and their reconstructions are. */
+  public static Outcome similarity(Digits digits) {
+    BoltzmannMachine rbm = Archive.load(digits.workspace(), digits.file("rbm.h5")).model();
+    StructuralSimilarity similarity = new StructuralSimilarity(28, 28);
+    return Outcome.of("alike " + similarity.of(rbm, digits.test(), digits.rng("nothing is drawn")));
   }
 
   /** {@code visual/plot_metrics_convergence.py}: the history of a fit, on images kept back. */
