@@ -14,6 +14,7 @@ import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
 import ai.djl.training.optimizer.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -69,6 +70,14 @@ public record FineTuning(Loss loss, Supplier<Optimizer> optimizer) {
    * @throws IllegalArgumentException unless there is an epoch and a block, whose output fits
    */
   public double[] fit(Model model, Supervised data, int epochs) {
+    return fit(model, data, epochs, epoch -> {});
+  }
+
+  /**
+   * The same, telling after each epoch how many are done; the model's block can be measured then.
+   * An exception of the listener ends it.
+   */
+  public double[] fit(Model model, Supervised data, int epochs, IntConsumer listener) {
     if (epochs < 1 || model.getBlock() == null) {
       throw new IllegalArgumentException(
           "Expected a model with a block and at least one epoch, got "
@@ -88,6 +97,7 @@ public record FineTuning(Loss loss, Supplier<Optimizer> optimizer) {
         boolean go = true;
         for (int i = 0; i < epochs && go; i++) {
           go = epoch(trainer, data, losses);
+          listener.accept(losses.size());
         }
       }
       return losses.stream().mapToDouble(Double::doubleValue).toArray();

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import relief.Workspace;
 import relief.data.Dataset;
@@ -186,6 +187,38 @@ class FineTuningTest {
       FineTuning.classifier().with(loss).fit(model, labels, 20);
       assertEquals(60, counts.size());
       assertEquals(counts.get(2), counts.get(59), counts.toString());
+    }
+  }
+
+  /** After each epoch the block is there to be measured, and measuring it changes nothing. */
+  @Test
+  void aListenerSeesEveryEpoch() {
+    try (Workspace w = Workspace.seeded(1);
+        Model watched = Model.newInstance("watched");
+        Model alone = Model.newInstance("alone")) {
+      Dataset data = labelled(w);
+      DeepBeliefNet net = pretrained(w, data);
+      watched.setBlock(net.toClassifier(2, w.rng("output")));
+      alone.setBlock(net.toClassifier(2, w.rng("output")));
+      List<Integer> seen = new ArrayList<>();
+      List<Double> errors = new ArrayList<>();
+      FineTuning tuning =
+          FineTuning.classifier()
+              .with(() -> Optimizer.adam().optLearningRateTracker(rate(0.02f)).build());
+      tuning.fit(
+              watched,
+              Supervised.labels(data, 2, 5, w.rng("fine")),
+              300,
+              epoch -> {
+                seen.add(epoch);
+                errors.add(new TestError(watched.getBlock()).of(data).value());
+              });
+      tuning.fit(alone, Supervised.labels(data, 2, 5, w.rng("fine")), 300);
+      assertEquals(IntStream.rangeClosed(1, 300).boxed().toList(), seen);
+      assertTrue(errors.get(299) < errors.get(0), errors.get(0) + " to " + errors.get(299));
+      for (int i = 0; i < alone.getBlock().getParameters().size(); i++) {
+        assertArrayEquals(weights(alone, i), weights(watched, i));
+      }
     }
   }
 
