@@ -206,13 +206,13 @@ class FineTuningTest {
           FineTuning.classifier()
               .with(() -> Optimizer.adam().optLearningRateTracker(rate(0.02f)).build());
       tuning.fit(
-              watched,
-              Supervised.labels(data, 2, 5, w.rng("fine")),
-              300,
-              epoch -> {
-                seen.add(epoch);
-                errors.add(new TestError(watched.getBlock()).of(data).value());
-              });
+          watched,
+          Supervised.labels(data, 2, 5, w.rng("fine")),
+          300,
+          epoch -> {
+            seen.add(epoch);
+            errors.add(new TestError(watched.getBlock()).of(data).value());
+          });
       tuning.fit(alone, Supervised.labels(data, 2, 5, w.rng("fine")), 300);
       assertEquals(IntStream.rangeClosed(1, 300).boxed().toList(), seen);
       assertTrue(errors.get(299) < errors.get(0), errors.get(0) + " to " + errors.get(299));

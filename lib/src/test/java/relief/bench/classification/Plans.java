@@ -11,7 +11,7 @@ public final class Plans {
   private static final Tuning PLAIN = new Tuning(0, 0, 1e-3, 20, 100);
   private static final Tuning DROPOUT = new Tuning(0.2, 0.4, 5e-4, 40, 100);
   private static final Tuning REGRESSION = new Tuning(0, 0, 1e-2, 40, 100);
-  private static final Tuning FILTERS = new Tuning(0.5, 0.5, 1e-3, 12, 100);
+  private static final Tuning FILTERS = new Tuning(0.5, 0.5, 1e-3, 10, 100);
   private static final List<Integer> ROUNDS = List.of(100, 300, 1000, 3000);
   private static final Map<String, Row> ROWS = new LinkedHashMap<>();
 
@@ -30,7 +30,7 @@ public final class Plans {
     row(
         "discriminative-500",
         "discriminative RBM 784-500-10",
-        new DiscriminativePlan(500, 20, 0, 0, 30));
+        new DiscriminativePlan(500, 20, 0, 0, 25));
     row(
         "discriminative-500-dropout",
         "discriminative RBM 784-500-10 with dropout",
@@ -52,7 +52,10 @@ public final class Plans {
         "random-dropout",
         "784-500-500-2000 from a random start, with dropout",
         new BeliefNetPlan(HINTON, 0, DROPOUT));
-    row("deep-machine", "DBM 784-500-1000 fine-tuned with dropout", new DeepMachinePlan(DROPOUT));
+    row(
+        "deep-machine",
+        "DBM 784-500-1000 fine-tuned with dropout",
+        new DeepMachinePlan(DROPOUT.epochs(30)));
     row(
         "convolutional",
         "convolutional DBN 24-48-500 fine-tuned with dropout",
@@ -75,7 +78,7 @@ public final class Plans {
 
   private static void few(String name, String title, int pretraining, List<Integer> rounds) {
     BeliefNetPlan net = new BeliefNetPlan(HINTON, pretraining, DROPOUT);
-    ROWS.put(name, new Row(title, 100, new FewLabelsPlan(net, 10, 1000, rounds)));
+    ROWS.put(name, new Row(title, 100, new FewLabelsPlan(net, 10, 600, rounds)));
   }
 
   /** All of them. */
