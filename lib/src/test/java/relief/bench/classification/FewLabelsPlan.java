@@ -15,9 +15,10 @@ import relief.evaluation.TestError;
 import relief.models.DeepBeliefNet;
 
 /**
- * A net that learns from few labels, as many of each class. It may go on by self-training: it
- * labels all training images itself, and starts again from its pretraining, with the images of each
- * class that it was surest of.
+ * A net that learns from few labels, as many of each class. It may go on by self-training (Lee 2013
+ * calls them pseudo-labels): it labels all training images itself, and starts again from its
+ * pretraining with the images of each class that it was surest of. Few of these are near copies of
+ * the labelled ones and make it worse; all of them make it better.
  *
  * @param net how it is pretrained
  * @param each how many labels of a class

@@ -12,7 +12,8 @@ public final class Plans {
   private static final Tuning DROPOUT = new Tuning(0.2, 0.4, 5e-4, 40, 100);
   private static final Tuning REGRESSION = new Tuning(0, 0, 1e-2, 40, 100);
   private static final Tuning FILTERS = new Tuning(0.5, 0.5, 1e-3, 10, 100);
-  private static final List<Integer> ROUNDS = List.of(100, 300, 1000, 3000);
+  private static final Tuning FEW = new Tuning(0.5, 0.5, 5e-4, 1, 100);
+  private static final List<Integer> ROUNDS = List.of(6000);
   private static final Map<String, Row> ROWS = new LinkedHashMap<>();
 
   /**
@@ -30,7 +31,7 @@ public final class Plans {
     row(
         "discriminative-500",
         "discriminative RBM 784-500-10",
-        new DiscriminativePlan(500, 20, 0, 0, 25));
+        new DiscriminativePlan(500, 20, 0, 0, 15));
     row(
         "discriminative-500-dropout",
         "discriminative RBM 784-500-10 with dropout",
@@ -77,8 +78,8 @@ public final class Plans {
   }
 
   private static void few(String name, String title, int pretraining, List<Integer> rounds) {
-    BeliefNetPlan net = new BeliefNetPlan(HINTON, pretraining, DROPOUT);
-    ROWS.put(name, new Row(title, 100, new FewLabelsPlan(net, 10, 600, rounds)));
+    BeliefNetPlan net = new BeliefNetPlan(HINTON, pretraining, FEW);
+    ROWS.put(name, new Row(title, 100, new FewLabelsPlan(net, 10, 800, rounds)));
   }
 
   /** All of them. */
