@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.dataset.Batch;
@@ -14,6 +15,7 @@ import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
 import ai.djl.training.optimizer.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -40,6 +42,8 @@ import java.util.function.Supplier;
  * @param optimizer makes a new one for every fit
  */
 public record FineTuning(Loss loss, Supplier<Optimizer> optimizer) {
+  private static final float MILLIONTH = 1e-6f;
+
   /** Softmax cross-entropy, for outputs before the softmax and targets of one 1; Adam, 0.001. */
   public static FineTuning classifier() {
     Loss loss = new SoftmaxCrossEntropyLoss("softmax cross-entropy", 1, -1, false, true);
@@ -74,6 +78,14 @@ public record FineTuning(Loss loss, Supplier<Optimizer> optimizer) {
    * @throws IllegalArgumentException unless there is an epoch and a block, whose output fits
    */
   public double[] fit(Model model, Supervised data, int epochs) {
+    return fit(model, data, epochs, epoch -> {});
+  }
+
+  /**
+   * The same, telling after each epoch how many are done; the model's block can be measured then.
+   * An exception of the listener ends it.
+   */
+  public double[] fit(Model model, Supervised data, int epochs, IntConsumer listener) {
     if (epochs < 1 || model.getBlock() == null) {
       throw new IllegalArgumentException(
           "Expected a model with a block and at least one epoch, got "
@@ -93,6 +105,7 @@ public record FineTuning(Loss loss, Supplier<Optimizer> optimizer) {
         boolean go = true;
         for (int i = 0; i < epochs && go; i++) {
           go = epoch(trainer, data, losses);
+          listener.accept(losses.size());
         }
       }
       return losses.stream().mapToDouble(Double::doubleValue).toArray();
@@ -137,13 +150,44 @@ public record FineTuning(Loss loss, Supplier<Optimizer> optimizer) {
   /** The first one makes the moments, in the scope of the fit. */
   private static void step(ai.djl.training.Trainer trainer, boolean first) {
     if (first) {
-      trainer.step();
+      firstStep(trainer);
       return;
     }
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       trainer.step();
     }
+  }
+
+  /**
+   * DJL once looks whether all gradients are 0, by their sum. In a regression the sum is always 0,
+   * but for rounding; where rounding doesn't help, a millionth does.
+   */
+  private static void firstStep(ai.djl.training.Trainer trainer) {
+    try {
+      trainer.step();
+    } catch (IllegalStateException sumIsZero) {
+      try (NDScope scope = new NDScope()) {
+        scope.suppressNotUsedWarning();
+        shift(trainer, sumIsZero);
+      }
+      trainer.step();
+    }
+  }
+
+  private static void shift(ai.djl.training.Trainer trainer, IllegalStateException cause) {
+    for (Parameter parameter : trainer.getModel().getBlock().getParameters().values()) {
+      NDArray gradient = parameter.requiresGradient() ? parameter.getArray().getGradient() : null;
+      float largest = gradient == null ? 0 : gradient.abs().max().getFloat();
+      if (largest > 0) {
+        gradient.addi(MILLIONTH * largest);
+        return;
+      }
+    }
+    throw new IllegalStateException(
+        "Expected a loss that depends on the parameters, got gradients that are all 0; see whether"
+            + " units of the pretrained net are all on or off.",
+        cause);
   }
 
   private double backward(ai.djl.training.Trainer trainer, Batch batch) {

@@ -14,10 +14,13 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.core.Linear;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.EasyTrain;
 import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.ConstantInitializer;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
 import ai.djl.training.optimizer.Optimizer;
@@ -27,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,6 +170,25 @@ class FineTuningTest {
     return model.getBlock().getParameters().valueAt(i).getArray().toFloatArray();
   }
 
+  /**
+   * Three rows of one class, one of another: gradients ¼ and −¼, for the weight and for the bias.
+   */
+  @Test
+  void gradientsMayAddUpToZero() {
+    try (Workspace w = Workspace.seeded(1);
+        Model model = Model.newInstance("ones")) {
+      float[][] ones = {{1}, {1}, {1}, {1}};
+      Dataset data = Dataset.of(w, "ones", ones).withLabels(new int[] {0, 0, 0, 1});
+      Linear output = Linear.builder().setUnits(2).build();
+      output.setInitializer(new ConstantInitializer(0), Parameter.Type.WEIGHT);
+      model.setBlock(output);
+      double[] losses =
+          FineTuning.classifier().fit(model, Supervised.labels(data, 2, 4, w.rng("ones")), 200);
+      assertEquals(Math.log(2), losses[0], 1e-6);
+      assertTrue(losses[199] < losses[0] - 0.05, Arrays.toString(losses));
+    }
+  }
+
   @Test
   void momentsAndBatchesAreFreed() throws ReflectiveOperationException {
     try (Workspace w = Workspace.seeded(1);
@@ -220,6 +243,38 @@ class FineTuningTest {
       FineTuning.classifier().with(loss).fit(model, labels, 20);
       assertEquals(60, counts.size());
       assertEquals(counts.get(2), counts.get(59), counts.toString());
+    }
+  }
+
+  /** After each epoch the block is there to be measured, and measuring it changes nothing. */
+  @Test
+  void aListenerSeesEveryEpoch() {
+    try (Workspace w = Workspace.seeded(1);
+        Model watched = Model.newInstance("watched");
+        Model alone = Model.newInstance("alone")) {
+      Dataset data = labelled(w);
+      DeepBeliefNet net = pretrained(w, data);
+      watched.setBlock(net.toClassifier(2, w.rng("output")));
+      alone.setBlock(net.toClassifier(2, w.rng("output")));
+      List<Integer> seen = new ArrayList<>();
+      List<Double> errors = new ArrayList<>();
+      FineTuning tuning =
+          FineTuning.classifier()
+              .with(() -> Optimizer.adam().optLearningRateTracker(rate(0.02f)).build());
+      tuning.fit(
+          watched,
+          Supervised.labels(data, 2, 5, w.rng("fine")),
+          300,
+          epoch -> {
+            seen.add(epoch);
+            errors.add(new TestError(watched.getBlock()).of(data).value());
+          });
+      tuning.fit(alone, Supervised.labels(data, 2, 5, w.rng("fine")), 300);
+      assertEquals(IntStream.rangeClosed(1, 300).boxed().toList(), seen);
+      assertTrue(errors.get(299) < errors.get(0), errors.get(0) + " to " + errors.get(299));
+      for (int i = 0; i < alone.getBlock().getParameters().size(); i++) {
+        assertArrayEquals(weights(alone, i), weights(watched, i));
+      }
     }
   }
 
