@@ -14,13 +14,10 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
-import ai.djl.nn.core.Linear;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.EasyTrain;
 import ai.djl.training.ParameterStore;
-import ai.djl.training.initializer.ConstantInitializer;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
 import ai.djl.training.optimizer.Optimizer;
@@ -168,25 +165,6 @@ class FineTuningTest {
 
   private static float[] weights(Model model, int i) {
     return model.getBlock().getParameters().valueAt(i).getArray().toFloatArray();
-  }
-
-  /**
-   * Three rows of one class, one of another: gradients ¼ and −¼, for the weight and for the bias.
-   */
-  @Test
-  void gradientsMayAddUpToZero() {
-    try (Workspace w = Workspace.seeded(1);
-        Model model = Model.newInstance("ones")) {
-      float[][] ones = {{1}, {1}, {1}, {1}};
-      Dataset data = Dataset.of(w, "ones", ones).withLabels(new int[] {0, 0, 0, 1});
-      Linear output = Linear.builder().setUnits(2).build();
-      output.setInitializer(new ConstantInitializer(0), Parameter.Type.WEIGHT);
-      model.setBlock(output);
-      double[] losses =
-          FineTuning.classifier().fit(model, Supervised.labels(data, 2, 4, w.rng("ones")), 200);
-      assertEquals(Math.log(2), losses[0], 1e-6);
-      assertTrue(losses[199] < losses[0] - 0.05, Arrays.toString(losses));
-    }
   }
 
   @Test
