@@ -4,7 +4,7 @@ import java.awt.Graphics2D;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.math.BigDecimal;
-import java.math.MathContext;
+import java.math.RoundingMode;
 
 /** A slim vertical bar that says which number a colour stands for. */
 record ColourBar(ColourScale scale) {
@@ -34,9 +34,11 @@ record ColourBar(ColourScale scale) {
     return image;
   }
 
-  /** Two significant digits, with a minus sign that isn't a hyphen. */
-  private static Label label(double value) {
-    BigDecimal rounded = new BigDecimal(value).round(new MathContext(2)).stripTrailingZeros();
-    return Label.plain(rounded.toPlainString().replace('-', '\u2212'), SIZE);
+  /** With a twentieth of the range still visible, and a minus sign that isn't a hyphen. */
+  private Label label(double value) {
+    int digits = (int) Math.ceil(-Math.log10((scale.high() - scale.low()) / 20));
+    BigDecimal rounded = new BigDecimal(value).setScale(digits, RoundingMode.HALF_UP);
+    String number = rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
+    return Label.plain(number.replace('-', '\u2212'), SIZE);
   }
 }

@@ -6,6 +6,13 @@ enum ColourMap {
   GREY(0xFFFFFF, 0x000000),
 
   /**
+   * Dark blue, green, yellow: viridis, which is even in lightness and safe for the colour-blind.
+   */
+  SEQUENTIAL(
+      0x440154, 0x482475, 0x414487, 0x355F8D, 0x2A788E, 0x21918C, 0x22A884, 0x44BF70, 0x7AD151,
+      0xBDDF26, 0xFDE725),
+
+  /**
    * Blue below the middle, white in it, red above: ColorBrewer's RdBu, which is even in lightness
    * on both sides and safe for the colour-blind, with a pure white middle.
    */
