@@ -1,5 +1,7 @@
 package relief.data;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.TreeSet;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.columns.Column;
@@ -51,8 +53,10 @@ final class Labels {
         texts.add(column.getString(i));
       }
     }
+    Map<String, Integer> places = new HashMap<>();
+    texts.forEach(text -> places.put(text, places.size()));
     for (int i = 0; i < labels.length && !texts.isEmpty(); i++) {
-      labels[i] = texts.headSet(column.getString(i)).size();
+      labels[i] = places.get(column.getString(i));
     }
     return labels;
   }

@@ -28,6 +28,7 @@ public final class RatingError {
     }
     Estimate square = Estimate.mean(squares, "");
     double root = Math.sqrt(square.value());
-    return new Estimate(root, square.error() / 2 / root, "levels (root mean square)");
+    double error = root == 0 ? 0 : square.error() / 2 / root;
+    return new Estimate(root, error, "levels (root mean square)");
   }
 }

@@ -2,6 +2,7 @@ package relief.layers;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Optional;
@@ -101,11 +102,14 @@ public record Incomplete(OneHot layer) implements Layer {
   /** As of the layer inside, but groups may be absent. */
   @Override
   public void requireDomain(NDArray units) {
-    NDArray grouped = grouped(units);
-    NDArray none = Scalar.apply(grouped.abs().sum(new int[] {1}, true), NDArray::eq, 0);
-    NDArray even = Scalar.apply(grouped.onesLike(), NDArray::div, layer.categories());
-    NDArray present = NDArrays.where(none.broadcast(grouped.getShape()), even, grouped);
-    layer.requireDomain(present.reshape(units.getShape()));
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      NDArray grouped = grouped(units);
+      NDArray none = Scalar.apply(grouped.abs().sum(new int[] {1}, true), NDArray::eq, 0);
+      NDArray even = Scalar.apply(grouped.onesLike(), NDArray::div, layer.categories());
+      NDArray present = NDArrays.where(none.broadcast(grouped.getShape()), even, grouped);
+      layer.requireDomain(present.reshape(units.getShape()));
+    }
   }
 
   /** Every group present: rows that lack different ones have different partition functions. */

@@ -67,7 +67,10 @@ public interface Layer {
             + "; implement mode(NDArray), or take Gibbs or MeanField.");
   }
 
-  /** A draw from p(x | field); takes at most one random number a unit. */
+  /**
+   * A draw from p(x | field); takes at most one random number a unit, as a rule ({@link
+   * Multinomial} takes one a draw).
+   */
   NDArray sample(NDArray field, Rng rng);
 
   /** The same draw where the conditional mean is known already, which may save work. */

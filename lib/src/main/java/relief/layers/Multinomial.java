@@ -107,7 +107,9 @@ public record Multinomial(NDArray bias, int draws) implements Layer {
 
   @Override
   public NDArray mean(NDArray field) {
-    return Scalar.apply(law(field), NDArray::muli, draws);
+    try (NDArray law = law(field)) { // changed in place it would pass no gradient on
+      return Scalar.apply(law, NDArray::mul, draws);
+    }
   }
 
   /** Of as many draws in each row as there are now. */

@@ -2,6 +2,7 @@ package relief.models;
 
 import ai.djl.ndarray.NDArray;
 import java.util.List;
+import java.util.SortedMap;
 import relief.Rng;
 import relief.data.Dataset;
 import relief.layers.Coupling;
@@ -81,7 +82,9 @@ public interface Link {
     try {
       machine().startingFrom(examples);
     } finally {
-      examples.layers().tailMap(1).values().forEach(Dataset::close);
+      SortedMap<Integer, Dataset> own = examples.layers().tailMap(1);
+      own.values().removeAll(rows.layers().values()); // those are the caller's
+      own.values().forEach(Dataset::close);
     }
   }
 

@@ -1,6 +1,7 @@
 package relief.models;
 
 import ai.djl.ndarray.NDArray;
+import relief.Parameters;
 import relief.Scalar;
 import relief.Workspace;
 import relief.layers.Layer;
@@ -28,7 +29,7 @@ public record Residual(BoltzmannMachine machine, double mean, double reinforceme
   private static final String BIAS = "bias";
   private static final double TINY = 1e-30;
 
-  /** Checks the numbers, and that the upper units have a bias that learns. */
+  /** Checks the numbers, and that each upper unit has a bias that learns. */
   public Residual {
     Link.requirePair(machine);
     if (!(mean > 0 && reinforcement >= 0)) {
@@ -40,9 +41,11 @@ public record Residual(BoltzmannMachine machine, double mean, double reinforceme
               + ".");
     }
     Layer upper = machine.layers().get(1);
-    if (!upper.parameters().names().contains(BIAS)) {
+    Parameters learning = upper.parameters();
+    if (!learning.names().contains(BIAS) || learning.get(BIAS).size() != upper.units()) {
       throw new IllegalArgumentException(
-          "Expected an upper layer with a bias that learns, which is part of what is reinforced, got "
+          "Expected an upper layer with a bias for each unit that learns, which is part of what is"
+              + " reinforced, got "
               + upper
               + "; take a plain link, Link.of(machine).");
     }

@@ -44,7 +44,7 @@ record Terrain(double low, double high, float[] heights, float highest) {
       top = Math.max(top, height);
     }
     double end = Math.min(top, highest);
-    return new ColourScale(ColourMap.SEQUENTIAL, lowest, end > lowest ? end : lowest + 1, true);
+    return new ColourScale(ColourMap.SEQUENTIAL, lowest, end > lowest ? end : lowest + 1.0, true);
   }
 
   /** The second axis points upwards. */

@@ -2,6 +2,7 @@ package relief.sampling;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import relief.Scalar;
 import relief.Workspace;
@@ -25,18 +26,24 @@ final class ConditionalMoments implements AutoCloseable {
     owner = machine.memory().newSubManager();
     grouped = new Shape(rows, chains, units);
     means = Workspace.keep(owner, owner.zeros(grouped));
-    draws = Workspace.keep(owner, owner.zeros(new Shape(rows, units)));
-    squares = Workspace.keep(owner, owner.zeros(new Shape(rows, units)));
+    Shape each = new Shape(rows, units);
+    draws = Workspace.keep(owner, owner.zeros(each, DataType.FLOAT64));
+    squares = Workspace.keep(owner, owner.zeros(each, DataType.FLOAT64));
   }
 
   /** The chains as they are after a sweep, those of a row side by side. */
   void add(BoltzmannMachine machine, State state) {
     NDArray mean = machine.layers().get(0).mean(machine.field(state, 0));
     means.addi(mean.reshape(grouped));
-    NDArray drawn = state.visible().reshape(grouped);
+    NDArray drawn = precise(state.visible().reshape(grouped));
     draws.addi(drawn.sum(new int[] {1}));
     squares.addi(drawn.square().sum(new int[] {1}));
     sweeps++;
+  }
+
+  /** Of units far from 0 the squares nearly cancel each other. */
+  private static NDArray precise(NDArray array) {
+    return array.toType(DataType.FLOAT64, false);
   }
 
   private NDArray chainMeans() {
@@ -50,11 +57,12 @@ final class ConditionalMoments implements AutoCloseable {
 
   /** The root of ⟨(x − m)²⟩ over all draws x, with the mean m of {@link #mean}. */
   NDArray deviation() {
-    NDArray mean = mean();
+    NDArray mean = precise(mean());
     double count = (double) sweeps * grouped.get(1);
     NDArray square = Scalar.apply(squares, NDArray::div, count);
     NDArray product = Scalar.apply(draws, NDArray::div, count / 2).mul(mean);
-    return square.sub(product).add(mean.square()).maximum(0f).sqrt();
+    NDArray variance = square.sub(product).add(mean.square());
+    return Scalar.apply(variance, NDArray::maximum, 0).sqrt().toType(DataType.FLOAT32, false);
   }
 
   /** The standard error of the mean, from the spread of the chains' own means. */

@@ -105,7 +105,9 @@ public record FineTuning(Loss loss, Supplier<Optimizer> optimizer) {
         boolean go = true;
         for (int i = 0; i < epochs && go; i++) {
           go = epoch(trainer, data, losses);
-          listener.accept(losses.size());
+          if (go) {
+            listener.accept(losses.size());
+          }
         }
       }
       return losses.stream().mapToDouble(Double::doubleValue).toArray();
