@@ -127,6 +127,16 @@ public record Fixed(Layer layer, Set<String> names) implements Layer {
   }
 
   @Override
+  public int unitsOfAGroup() {
+    return layer.unitsOfAGroup();
+  }
+
+  @Override
+  public void requireOwnLaw(NDArray units) {
+    layer.requireOwnLaw(units);
+  }
+
+  @Override
   public Optional<Outcomes> outcomes() {
     return layer.outcomes();
   }

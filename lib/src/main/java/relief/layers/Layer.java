@@ -164,6 +164,19 @@ public interface Layer {
     return Optional.empty();
   }
 
+  /** How many units depend on each other given the field: 1, or those of a group. */
+  default int unitsOfAGroup() {
+    return outcomes().map(Outcomes::unitsOfAGroup).orElse(1);
+  }
+
+  /**
+   * Checks that rows are such as {@link #sample(NDArray, Rng)} draws: those with other amounts of
+   * what {@link #moved} conserves are not, and chains that start without data never meet them.
+   *
+   * @throws IllegalArgumentException otherwise: says what was expected, what came, what to do
+   */
+  default void requireOwnLaw(NDArray units) {}
+
   /** How many units a row has. */
   default int units() {
     return Math.toIntExact(shape().size());

@@ -221,6 +221,17 @@ public record Multinomial(NDArray bias, int draws) implements Layer {
   public void requireOutcome(NDArray units) {
     requireDomain(units);
     Units.requireWhole(units, "Multinomial", "draw counts from the means first");
+    requireLengths(
+        units, "take the layer of another length by ofDraws(…), or Perplexity for any lengths");
+  }
+
+  /** Documents of D words. */
+  @Override
+  public void requireOwnLaw(NDArray units) {
+    requireLengths(units, "persistent chains have no others; take ContrastiveDivergence");
+  }
+
+  private void requireLengths(NDArray units, String remedy) {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       NDArray lengths = units.sum(new int[] {1});
@@ -229,14 +240,18 @@ public record Multinomial(NDArray bias, int draws) implements Layer {
       if (shortest != draws || longest != draws) {
         throw new IllegalArgumentException(
             String.format(
-                "Expected rows of %d draws, as %s has a law of, got rows of %.0f to %.0f; take the"
-                    + " layer of another length by ofDraws(…), or Perplexity for any lengths.",
-                draws, this, shortest, longest));
+                "Expected rows of %d draws, as %s has a law of, got rows of %.0f to %.0f; %s.",
+                draws, this, shortest, longest, remedy));
       }
     }
   }
 
   /** All ways to share out D among the categories, if these are at most 10 000. */
+  @Override
+  public int unitsOfAGroup() {
+    return units();
+  }
+
   @Override
   public Optional<Outcomes> outcomes() {
     return Compositions.of(draws, units()).map(values -> Outcomes.of(1, values));

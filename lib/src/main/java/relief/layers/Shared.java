@@ -26,7 +26,7 @@ public record Shared(Layer layer, int places) implements Layer {
   /** Checks that units can be copied one by one. */
   public Shared {
     Units.requirePositive(places);
-    if (layer.outcomes().isPresent() && layer.outcomes().get().unitsOfAGroup() > 1) {
+    if (layer.unitsOfAGroup() > 1) {
       throw new IllegalArgumentException(
           "Expected units that are independent of each other to share parameters, got "
               + layer

@@ -45,7 +45,7 @@ record CompletionMask(NDArray rows, NDArray mask, int each) {
   /** The kernel that holds what is known in all chains. */
   Observing observing(Kernel kernel) {
     NDArray held = inChains(mask);
-    return new Observing(kernel, visible -> held);
+    return new Observing(kernel, (layer, visible) -> held);
   }
 
   private NDArray inChains(NDArray some) {
@@ -108,7 +108,7 @@ record CompletionMask(NDArray rows, NDArray mask, int each) {
               "Expected a mask of 1 for known and 0 for unknown units, got " + each + ".");
         }
       }
-      if (!layer.outcomes().map(all -> all.isConstantInGroups(row)).orElse(true)) {
+      if (divides(row, layer)) {
         throw new IllegalArgumentException(
             "Expected groups of units that are known or unknown together, as those of "
                 + layer
@@ -116,5 +116,22 @@ record CompletionMask(NDArray rows, NDArray mask, int each) {
                 + " for all units of the group.");
       }
     }
+  }
+
+  /** Whether of units that depend on each other some are known and some aren't. */
+  private static boolean divides(float[] row, Layer layer) {
+    return !layer
+        .outcomes()
+        .map(all -> all.isConstantInGroups(row))
+        .orElseGet(() -> layer.unitsOfAGroup() == 1 || isConstant(row));
+  }
+
+  private static boolean isConstant(float[] row) {
+    for (float each : row) {
+      if (each != row[0]) {
+        return false;
+      }
+    }
+    return true;
   }
 }

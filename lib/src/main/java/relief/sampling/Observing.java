@@ -4,11 +4,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import relief.Rng;
 import relief.Scalar;
 import relief.Workspace;
+import relief.layers.Layer;
 import relief.models.BoltzmannMachine;
 import relief.models.State;
 
@@ -30,10 +31,10 @@ import relief.models.State;
  * <p>{@link Completion} does the rest: where chains start, burn-in, averages.
  *
  * @param kernel what moves the units that are not held, layer by layer
- * @param held from the values of the visible layer to what holds them: 1 for units that stay, else
+ * @param held from the visible layer and its values to what holds them: 1 for units that stay, else
  *     0; {@code [rows, units]}, or {@code [1, units]} for all rows alike
  */
-public record Observing(Kernel kernel, UnaryOperator<NDArray> held) implements Kernel {
+public record Observing(Kernel kernel, BiFunction<Layer, NDArray, NDArray> held) implements Kernel {
   /**
    * Gibbs sampling of the units whose place in the mask is 0.
    *
@@ -41,7 +42,7 @@ public record Observing(Kernel kernel, UnaryOperator<NDArray> held) implements K
    *     many rows as the states; to be kept as long as the kernel
    */
   public static Observing of(NDArray mask) {
-    return new Observing(new Gibbs(), visible -> mask);
+    return new Observing(new Gibbs(), (layer, visible) -> mask);
   }
 
   /**
@@ -54,12 +55,30 @@ public record Observing(Kernel kernel, UnaryOperator<NDArray> held) implements K
    * @param categories units of a group
    */
   public static Observing absent(int categories) {
-    return new Observing(new Gibbs(), visible -> absences(visible, categories));
+    return new Observing(
+        new Gibbs(),
+        (layer, visible) -> {
+          requireGroups(layer, categories);
+          return absences(visible, categories);
+        });
   }
 
   /** By another kernel that has one state a chain, such as {@link ModeUpdates}. */
   public Observing by(Kernel other) {
     return new Observing(other, held);
+  }
+
+  private static void requireGroups(Layer layer, int categories) {
+    if (layer.unitsOfAGroup() != categories) {
+      throw new IllegalArgumentException(
+          "Expected groups of "
+              + categories
+              + " units, some of which are absent, got "
+              + layer
+              + " with groups of "
+              + layer.unitsOfAGroup()
+              + "; take Observing.absent with the categories of an Incomplete layer.");
+    }
   }
 
   private static NDArray absences(NDArray visible, int categories) {
@@ -94,14 +113,15 @@ public record Observing(Kernel kernel, UnaryOperator<NDArray> held) implements K
     NDArray before = state.visible();
     NDArray next =
         Workspace.scoped(
-            () -> putBack(before, kernel.step(machine, state.clamp(others), rng).visible()));
+            () ->
+                putBack(machine, before, kernel.step(machine, state.clamp(others), rng).visible()));
     Set<Integer> all = new HashSet<>(state.clamped());
     all.add(0);
     return state.with(0, next).clamp(all.toArray(Integer[]::new));
   }
 
-  private NDArray putBack(NDArray before, NDArray drawn) {
-    NDArray mask = held.apply(before);
+  private NDArray putBack(BoltzmannMachine machine, NDArray before, NDArray drawn) {
+    NDArray mask = held.apply(machine.layers().get(0), before);
     NDArray free = Scalar.apply(mask.neg(), NDArray::addi, 1);
     return drawn.mul(free).add(before.mul(mask));
   }

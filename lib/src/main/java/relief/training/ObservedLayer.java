@@ -141,6 +141,16 @@ record ObservedLayer(Layer layer, String name) implements Layer {
   }
 
   @Override
+  public int unitsOfAGroup() {
+    return layer.unitsOfAGroup();
+  }
+
+  @Override
+  public void requireOwnLaw(NDArray units) {
+    layer.requireOwnLaw(units);
+  }
+
+  @Override
   public Optional<Outcomes> outcomes() {
     return layer.outcomes();
   }

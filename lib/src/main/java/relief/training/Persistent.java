@@ -102,7 +102,7 @@ public final class Persistent implements Objective {
   /** Draws k numbers a unit and chain, and one more at the first call. */
   @Override
   public Parameters gradient(BoltzmannMachine machine, Batch batch, Clock clock, Rng rng) {
-    requireChains(machine, rng.split("chains"));
+    requireChains(machine, batch, rng.split("chains"));
     int sweeps = steps.at(clock);
     Kernel now = kernel.at(clock.epoch());
     Phases.Rows rows = new Phases.Rows(batch.rows(), count);
@@ -161,9 +161,10 @@ public final class Persistent implements Objective {
     }
   }
 
-  private void requireChains(BoltzmannMachine machine, Rng rng) {
+  private void requireChains(BoltzmannMachine machine, Batch batch, Rng rng) {
     if (chains.isEmpty() || home != machine.memory()) { // another machine: its own particles
       close();
+      batch.observed().forEach((i, rows) -> machine.layers().get(i).requireOwnLaw(rows));
       home = machine.memory();
       chains = new ArrayList<>();
       for (Part part : Rows.parts(machine, count)) {

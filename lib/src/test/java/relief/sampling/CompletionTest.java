@@ -23,8 +23,10 @@ import relief.data.Toy;
 import relief.layers.Bernoulli;
 import relief.layers.Layer;
 import relief.layers.MaxPooled;
+import relief.layers.Multinomial;
 import relief.layers.OneHot;
 import relief.layers.Outcomes;
+import relief.layers.Shared;
 import relief.models.BoltzmannMachine;
 import relief.training.Trainer;
 
@@ -227,6 +229,18 @@ class CompletionTest {
     Outcomes outcomes = pooled.outcomes().orElseThrow();
     assertTrue(outcomes.isConstantInGroups(new float[] {1, 0, 1, 0}));
     assertFalse(outcomes.isConstantInGroups(new float[] {1, 1, 0, 0}));
+  }
+
+  /** Too many outcomes to list. */
+  @Test
+  void dividedDocumentsAreRefused() {
+    BoltzmannMachine machine =
+        BoltzmannMachine.chain(workspace, Multinomial.of(300, 50), Bernoulli.of(2));
+    NDArray row = workspace.memory().ones(new Shape(1, 300));
+    NDArray some = workspace.rng("mask").bernoulli(row.mul(0.5));
+    assertRefused("known or unknown together", () -> Completion.of(machine, row, some));
+    assertThrows(
+        IllegalArgumentException.class, () -> Shared.of(Multinomial.of(300, 50), 2).in(workspace));
   }
 
   private static void assertRefused(String words, Runnable action) {

@@ -2,6 +2,7 @@ package relief.sampling;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
@@ -115,5 +116,18 @@ class ObservingTest {
     assertEquals(0, end.get(":, 0:3").sum().getFloat());
     assertEquals(200, end.get(":, 3:6").sum().getFloat());
     assertTrue(end.get(":, 4").sum().getFloat() < 200);
+  }
+
+  @Test
+  void absentGroupsAreThoseOfTheLayer() {
+    BoltzmannMachine machine = LabelledMachines.CATEGORIES.in(workspace);
+    State state = machine.start(2, workspace.rng("start"));
+    Observing wrong = Observing.absent(2);
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> wrong.step(machine, state, workspace.rng("steps")))
+            .getMessage();
+    assertTrue(message.contains("with groups of 3"), message);
   }
 }

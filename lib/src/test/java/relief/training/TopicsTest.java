@@ -2,6 +2,7 @@ package relief.training;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
@@ -261,5 +262,20 @@ class TopicsTest {
     }
     State free = machine.start(5, workspace.rng("start"));
     assertEquals(4, free.visible().sum(new int[] {1}).max().getFloat());
+  }
+
+  /** Their chains have documents of one length. */
+  @Test
+  void persistentChainsRefuseDocumentsOfOtherLengths() {
+    Dataset data = Corpus.of(workspace, "few", documents(50, SEED), 12).counts();
+    BoltzmannMachine machine =
+        BoltzmannMachine.chain(workspace, Multinomial.of(12, 20), Bernoulli.of(3));
+    Trainer recipe = Trainer.maximumLikelihood();
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> recipe.fit(machine, data, 1, 50, workspace.rng("fit")))
+            .getMessage();
+    assertTrue(message.contains("take ContrastiveDivergence"), message);
   }
 }
