@@ -11,7 +11,7 @@ public final class Plans {
   private static final Tuning PLAIN = new Tuning(0, 0, 1e-3, 20, 100);
   private static final Tuning DROPOUT = new Tuning(0.2, 0.4, 5e-4, 40, 100);
   private static final Tuning REGRESSION = new Tuning(0, 0, 1e-2, 40, 100);
-  private static final Tuning FILTERS = new Tuning(0.5, 0.5, 1e-3, 7, 100);
+  private static final Tuning FILTERS = new Tuning(0.5, 0.5, 1e-3, 25, 100);
   private static final Tuning FEW = new Tuning(0.5, 0.5, 5e-4, 1, 100);
   private static final List<Integer> ROUNDS = List.of(6000);
   private static final Map<String, Row> ROWS = new LinkedHashMap<>();
@@ -39,7 +39,7 @@ public final class Plans {
     row(
         "hybrid-1500",
         "hybrid discriminative RBM 784-1500-10",
-        new DiscriminativePlan(1500, 10, 0.01, 0, 12));
+        new DiscriminativePlan(1500, 20, 0.01, 0, 30));
     row(
         "hybrid-1500-dropout",
         "hybrid discriminative RBM 784-1500-10 with dropout",
