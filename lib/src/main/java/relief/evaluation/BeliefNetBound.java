@@ -77,6 +77,12 @@ public record BeliefNetBound(PartitionFunction partition, int draws) {
     BoltzmannMachine bottom = net.links().get(0).machine();
     bottom.requireFit(data);
     net.links().subList(0, net.links().size() - 1).forEach(BeliefNetBound::requireUnits);
+    if (net.top().layers().size() > 2) {
+      throw new IllegalArgumentException(
+          "Expected a net without labels on its top link, got "
+              + net.top()
+              + "; labels would have to be summed out of each row's bound.");
+    }
     double[] values = new double[data.size()];
     int from = 0;
     try (NDScope scope = new NDScope()) {

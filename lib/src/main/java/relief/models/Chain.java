@@ -74,7 +74,14 @@ final class Chain {
   }
 
   /** A pair with a label layer on its upper one, whose arrays the pair's owner gets. */
-  static Link labelled(BoltzmannMachine pair, Layer.Spec label, Workspace workspace) {
+  static Link labelled(Link top, Layer.Spec label, Workspace workspace) {
+    BoltzmannMachine pair = top.machine();
+    if (top.shown() != top.upper().units()) {
+      throw new IllegalArgumentException(
+          "Expected a top link whose units are seen as they are, to put labels on, got "
+              + top
+              + "; add a dense layer above it, and the labels there.");
+    }
     Link.requirePair(pair);
     int hidden = pair.layers().get(1).units();
     Layer layer = label.in(workspace).map(array -> Workspace.keep(pair.memory(), array));
@@ -84,6 +91,17 @@ final class Chain {
         new BoltzmannMachine(
             List.of(pair.layers().get(0), pair.layers().get(1), layer),
             List.of(pair.edges().get(0), new Edge(1, 2, coupling))));
+  }
+
+  /** The same machine, unless it has labels. */
+  static BoltzmannMachine withoutLabels(BoltzmannMachine top) {
+    if (top.layers().size() > 2) {
+      throw new IllegalArgumentException(
+          "Expected a top link without labels, whose free energy has a closed form, got "
+              + top
+              + "; take Labels.of(net.top(), Labelled.LABEL), or observe the labels.");
+    }
+    return top;
   }
 
   private static void require(BoltzmannMachine machine) {

@@ -77,7 +77,7 @@ public record DeepBeliefNet(List<Link> links) {
    */
   public DeepBeliefNet labelled(Workspace workspace, Layer.Spec label) {
     List<Link> others = new ArrayList<>(links);
-    others.set(links.size() - 1, Chain.labelled(top(), label, workspace));
+    others.set(links.size() - 1, Chain.labelled(links.get(links.size() - 1), label, workspace));
     return new DeepBeliefNet(others);
   }
 
@@ -223,13 +223,11 @@ public record DeepBeliefNet(List<Link> links) {
 
   /**
    * The free energy of the top link at what it is shown of the rows, in nats: {@code [rows]},
-   * float64. How unusual the features are; no bound of the rows' likelihood.
+   * float64. How unusual the features are; no bound of the rows' likelihood. Not of labelled nets.
    */
   public NDArray freeEnergy(NDArray rows) {
-    return Workspace.scoped(
-        () -> {
-          return top().freeEnergy(State.observing(Batch.of(shownToTop(rows))));
-        });
+    BoltzmannMachine pair = Chain.withoutLabels(top());
+    return Workspace.scoped(() -> pair.freeEnergy(State.observing(Batch.of(shownToTop(rows)))));
   }
 
   /**

@@ -200,6 +200,13 @@ class LabelledTest {
                   IllegalArgumentException.class, () -> new DeepBeliefNet(List.of(labelled, above)))
               .getMessage();
       assertTrue(message.contains("top link alone"), message);
+      NDArray rows = data.rows(0, 3);
+      assertThrows(IllegalArgumentException.class, () -> net.freeEnergy(rows));
+      DeepBeliefNet pooled = ConvolutionalNet.images(1, 4, 4).filters(2, 3).pooled(2).in(w);
+      String refused =
+          assertThrows(IllegalArgumentException.class, () -> pooled.labelled(w, OneHot.of(2)))
+              .getMessage();
+      assertTrue(refused.contains("add a dense layer above it"), refused);
     }
   }
 }
