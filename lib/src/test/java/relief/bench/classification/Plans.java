@@ -56,7 +56,7 @@ public final class Plans {
     row(
         "deep-machine",
         "DBM 784-500-1000 fine-tuned with dropout",
-        new DeepMachinePlan(DROPOUT.epochs(30)));
+        new DeepMachinePlan(DROPOUT.epochs(80)));
     row(
         "convolutional",
         "convolutional DBN 24-48-500 fine-tuned with dropout",
