@@ -16,7 +16,7 @@ import relief.models.State;
 public record Gibbs() implements Kernel {
   @Override
   public State step(BoltzmannMachine machine, State state, Rng rng) {
-    State next = state;
+    State next = Unknown.filledIn(machine, state, this, rng);
     for (List<Integer> block : freeBlocks(machine, state)) {
       next = sample(machine, next, block, rng);
     }
@@ -29,7 +29,7 @@ public record Gibbs() implements Kernel {
     if (blocks.isEmpty()) {
       return new Observation(state, state);
     }
-    State next = state;
+    State next = Unknown.filledIn(machine, state, this, rng);
     for (List<Integer> block : blocks.subList(0, blocks.size() - 1)) {
       next = sample(machine, next, block, rng);
     }

@@ -36,7 +36,10 @@ public interface Kernel {
     return state;
   }
 
-  /** One sweep over the layers that are not clamped; new arrays, in the caller's scope. */
+  /**
+   * One sweep over the layers that are not clamped; new arrays, in the caller's scope. Chains can
+   * start from a state that knows some layers only: the others come first then, given these.
+   */
   State step(BoltzmannMachine machine, State state, Rng rng);
 
   /** Several sweeps. */

@@ -22,7 +22,8 @@ public record MeanField() implements Kernel {
 
   @Override
   public State step(BoltzmannMachine machine, State state, Rng rng) {
-    return sweep(machine, state, evidence(machine, state));
+    State known = Unknown.filledIn(machine, state, this, rng);
+    return sweep(machine, known, evidence(machine, known));
   }
 
   /**

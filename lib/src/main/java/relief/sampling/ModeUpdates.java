@@ -17,7 +17,7 @@ import relief.models.State;
 public record ModeUpdates() implements Kernel {
   @Override
   public State step(BoltzmannMachine machine, State state, Rng rng) {
-    State next = state;
+    State next = Unknown.filledIn(machine, state, this, rng);
     for (List<Integer> block : machine.blocks()) {
       for (int i : block) {
         if (!state.clamped().contains(i)) {
