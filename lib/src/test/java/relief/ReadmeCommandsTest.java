@@ -21,8 +21,7 @@ class ReadmeCommandsTest {
   @Test
   void everyOptionOfTheLauncherExists() throws IOException {
     String launcher = Files.readString(ROOT.resolve("notebooks/run"));
-    int found =
-        each("notebooks/run (--[a-z]+)", option -> launcher.contains("\n      " + option));
+    int found = each("notebooks/run (--[a-z]+)", option -> launcher.contains("\n      " + option));
     assertTrue(found >= 3, found + " options");
     assertEquals(List.of(), missing);
   }
@@ -33,16 +32,16 @@ class ReadmeCommandsTest {
     int found = each("python3 ([\\w/.-]+\\.py)", file -> Files.exists(ROOT.resolve(file)));
     found += each(" -P([a-z]+)", profile -> poms.contains("<id>" + profile + "</id>"));
     found +=
-        each("-Dbench=(\\w+)", name -> Files.exists(Path.of("src/test/java/relief/bench", name + ".java")));
+        each(
+            "-Dbench=(\\w+)",
+            name -> Files.exists(Path.of("src/test/java/relief/bench", name + ".java")));
     assertTrue(found >= 6, found + " scripts, profiles and benchmarks");
     assertEquals(List.of(), missing);
   }
 
   /** How often the pattern is in README; those that don't exist are noted. */
-  private int each(String pattern, Predicate<String> exists)
-      throws IOException {
-    Matcher matcher =
-        Pattern.compile(pattern).matcher(Files.readString(ROOT.resolve("README.md")));
+  private int each(String pattern, Predicate<String> exists) throws IOException {
+    Matcher matcher = Pattern.compile(pattern).matcher(Files.readString(ROOT.resolve("README.md")));
     int found = 0;
     while (matcher.find()) {
       found++;
