@@ -18,6 +18,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
+import fingerprint
 from page import html
 
 NOTEBOOKS = Path(__file__).resolve().parents[1]
@@ -188,10 +189,19 @@ def keep(notebook, path, results, update):
     """Writes the executed notebook and its page; the page's path."""
     nbformat.write(tidy(notebook), results / path.name)
     if update:
+        refresh(path, results / "figures" / path.stem)
+        notebook.metadata.relief = nbformat.from_dict(fingerprint.of(path, notebook))
         nbformat.write(notebook, path)
     page = results / f"{path.stem}.html"
     page.write_text(html(notebook, path.stem), encoding="utf-8")
     return page
+
+
+def refresh(path, figures):
+    """Brings the notebook's figures that other pages show, in notebooks/images, up to date."""
+    for name in fingerprint.images(path, NOTEBOOKS):
+        if (figures / name).is_file():
+            shutil.copyfile(figures / name, NOTEBOOKS / "images" / path.stem / name)
 
 
 def shown(path):
