@@ -25,6 +25,8 @@ import java.util.stream.Stream;
 public final class Landscape implements Framed {
   private static final double THIN = 0.75; // of the line of curves
   private static final double SPACE = 10;
+  private static final double DOT = 4;
+  private static final int FEW = 60; // points that are worth a dot each
 
   private final List<String> axes;
   private final Terrain terrain;
@@ -169,7 +171,8 @@ public final class Landscape implements Framed {
     Line line = look.line(number + 1, paths.get(number));
     float width = (float) (THIN * look.style().ink().line());
     BasicStroke thin = new BasicStroke(width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
-    return new Line(line.curve(), line.colour(), thin, line.marker());
+    double dot = line.curve().x().length <= FEW ? look.style().letters().space(DOT) : 0;
+    return new Line(line.curve(), line.colour(), thin, dot);
   }
 
   @Override
