@@ -20,6 +20,7 @@ import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDResources;
 import org.apache.pdfbox.text.PDFTextStripper;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relief.Workspace;
@@ -97,6 +98,7 @@ class StyleTest {
   }
 
   @Test
+  @Tag("slow")
   void theSameFigureHasTheSameBytes() throws IOException {
     Figure together = all().get(all().size() - 1);
     for (Format format : Format.values()) {
@@ -105,6 +107,7 @@ class StyleTest {
   }
 
   @Test
+  @Tag("slow")
   void anotherProcessWritesTheSameBytes() throws IOException, InterruptedException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String path = System.getProperty("java.class.path");
