@@ -32,7 +32,9 @@ public final class Notebook {
 
   /** At twice the pixels, but shown at the figure's own size. */
   private static BiConsumer<MIMEType, DisplayData> png(Figure figure) {
-    Map<String, Integer> size = Map.of("width", figure.width(), "height", figure.height());
+    Map<String, Integer> size =
+        Map.of(
+            "width", (int) Math.ceil(figure.width()), "height", (int) Math.ceil(figure.height()));
     return (type, data) ->
         data.putData(type, Base64.getEncoder().encodeToString(figure.png(SHARPNESS)), size);
   }

@@ -46,6 +46,15 @@ record ColourScale(ColourMap map, double low, double high, boolean bar) {
     return map.rgb((value - low) / (high - low));
   }
 
+  /** In the maps of a style; grey stays grey. */
+  ColourScale in(Style style) {
+    return switch (map) {
+      case GREY -> this;
+      case SEQUENTIAL -> new ColourScale(style.ink().heights(), low, high, bar);
+      default -> new ColourScale(style.ink().signs(), low, high, bar);
+    };
+  }
+
   private static ColourScale about(double limit) {
     return new ColourScale(ColourMap.DIVERGING, -limit, limit, true);
   }

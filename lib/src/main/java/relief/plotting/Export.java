@@ -14,9 +14,15 @@ import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 
-/** Writes figures to files: beside the place first, and then at once into it. */
+/** Writes figures and tables to files: beside the place first, and then at once into it. */
 final class Export {
   private Export() {}
+
+  /** What goes into a file. */
+  @FunctionalInterface
+  interface Content {
+    void write(OutputStream out) throws IOException;
+  }
 
   static void save(Figure figure, Path base) {
     if (base.getFileName() == null || base.getFileName().toString().isEmpty()) {
@@ -26,7 +32,7 @@ final class Export {
               + "'.");
     }
     for (Format format : formats(base)) {
-      write(figure, format, place(base, format));
+      write("figure", place(base, format), out -> format.write(figure, out));
     }
   }
 
@@ -45,7 +51,7 @@ final class Export {
     return base.toString().endsWith(format.suffix());
   }
 
-  private static void write(Figure figure, Format format, Path file) {
+  static void write(String what, Path file, Content content) {
     Path part = file.resolveSibling("." + file.getFileName() + ".part");
     try {
       if (Files.isDirectory(file)) {
@@ -53,18 +59,20 @@ final class Export {
       }
       Files.createDirectories(file.toAbsolutePath().getParent());
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
-        format.write(figure, out);
+        content.write(out);
       }
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new UncheckedIOException(message(file, e), e);
+      throw new UncheckedIOException(message(what, file, e), e);
     } finally {
       part.toFile().delete(); // does nothing after a move
     }
   }
 
-  private static String message(Path file, IOException e) {
-    return "The figure could not be saved to "
+  private static String message(String what, Path file, IOException e) {
+    return "The "
+        + what
+        + " could not be saved to "
         + file
         + ": "
         + reason(e)

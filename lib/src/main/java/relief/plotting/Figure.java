@@ -9,17 +9,31 @@ import java.nio.file.Path;
  * Something to look at: a notebook shows it, a paper prints it. A figure is immutable and keeps its
  * own copy of what it shows, so that it outlives the workspace that the numbers came from.
  *
- * <p>Lengths are in points. On a screen a point is one CSS pixel; in a PDF it is 1/72 inch.
+ * <p>Lengths are in points. On a screen a point is one CSS pixel; in a PDF, and in all files of a
+ * figure whose style has a width in millimetres, it is 1/72 inch.
  */
 public interface Figure {
   /** The width in points. */
-  int width();
+  double width();
 
   /** The height in points. */
-  int height();
+  double height();
 
   /** Paints the figure into the rectangle from (0, 0) to (width, height). */
   void paint(Graphics2D graphics);
+
+  /** How it looks: {@link Style#screen()} unless it was {@link #styled}. */
+  default Style style() {
+    return Style.screen();
+  }
+
+  /**
+   * The same figure in another style, for example {@code figure.styled(Style.paper())} for a column
+   * of a journal. A figure of your own that knows no styles stays as it is.
+   */
+  default Figure styled(Style style) {
+    return this;
+  }
 
   /**
    * The figure as pixels, on white.
@@ -52,7 +66,9 @@ public interface Figure {
 
   /**
    * Writes {@code base.png}, {@code base.svg} and {@code base.pdf}, or only the one that the name
-   * ends with; missing folders are made. Each file is written whole or not at all.
+   * ends with; missing folders are made. Each file is written whole or not at all, and the same
+   * figure gives the same bytes. A PNG has 3 pixels a point, or 600 an inch if the style is for
+   * print.
    *
    * @param base where to, for example {@code "filters"}: a path within the folder that the
    *     environment variable {@code RELIEF_FIGURES} names (the notebook kernel sets it), or within

@@ -6,11 +6,12 @@ import java.util.Locale;
 
 /** The file formats of figures. */
 enum Format {
-  PNG((figure, out) -> out.write(figure.png(Format.PIXELS))),
+  PNG((figure, out) -> out.write(figure.png(Format.sharpness(figure)))),
   SVG(Svg::write),
   PDF(Pdf::write);
 
-  private static final double PIXELS = 3; // a point, 216 an inch
+  private static final double SCREEN = 3; // pixels a point
+  private static final double PRINT = 600 / 72.0;
 
   private final Encoder encoder;
 
@@ -22,6 +23,10 @@ enum Format {
 
   Format(Encoder encoder) {
     this.encoder = encoder;
+  }
+
+  private static double sharpness(Figure figure) {
+    return figure.style().measured() ? PRINT : SCREEN;
   }
 
   /** The end of a file's name, with its dot. */

@@ -1,14 +1,21 @@
 package relief.plotting;
 
-import java.awt.Rectangle;
+import java.awt.geom.Rectangle2D;
 
-/** Where the cells of a grid are, in points. A pixel of an image is a whole number of points. */
-record GridLayout(int left, int top, int rows, int columns, int cellHeight, int cellWidth) {
-  static final int GAP = 4;
+/** Where the cells of a grid are, in points. */
+record GridLayout(Edges edges, Cells cells, double gap) {
+  private static final double GAP = 4;
   private static final int CELL = 84; // eight of them and a row title fit a notebook
   private static final int WIDEST = 780;
 
-  /** Points a pixel such that cells are of a handy size and all columns fit the page. */
+  /** How many cells there are, and the size of each. */
+  record Cells(int rows, int columns, double height, double width) {}
+
+  static double gap(Letters letters) {
+    return letters.space(GAP);
+  }
+
+  /** Points a pixel, a whole number, such that cells are of a handy size and fit the page. */
   static int magnification(int height, int width, int columns) {
     int points = Math.max(1, Math.round(CELL / (float) Math.max(height, width)));
     while (points > 1 && columns * (points * width + GAP) > WIDEST) {
@@ -17,29 +24,29 @@ record GridLayout(int left, int top, int rows, int columns, int cellHeight, int 
     return points;
   }
 
-  private int x(int column) {
-    return left + column * (cellWidth + GAP);
+  private double x(int column) {
+    return edges.left() + column * (cells.width + gap);
   }
 
-  private int y(int row) {
-    return top + row * (cellHeight + GAP);
+  private double y(int row) {
+    return edges.top() + row * (cells.height + gap);
   }
 
-  Rectangle cell(int row, int column) {
-    return new Rectangle(x(column), y(row), cellWidth, cellHeight);
+  Rectangle2D cell(int row, int column) {
+    return new Rectangle2D.Double(x(column), y(row), cells.width, cells.height);
   }
 
   /** Where the last column ends. */
-  int right() {
-    return x(columns) - GAP;
+  double right() {
+    return x(cells.columns) - gap;
   }
 
   /** Where the last row ends. */
-  int bottom() {
-    return y(rows) - GAP;
+  double bottom() {
+    return y(cells.rows) - gap;
   }
 
   double middle(int row) {
-    return y(row) + cellHeight / 2.0;
+    return y(row) + cells.height / 2;
   }
 }

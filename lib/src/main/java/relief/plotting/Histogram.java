@@ -4,9 +4,8 @@ import ai.djl.ndarray.NDArray;
 import java.awt.Graphics2D;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.style.XYStyler;
 
 /**
  * How numbers are distributed, such as the weights of several models: outlined histograms with
@@ -18,13 +17,12 @@ import org.knowm.xchart.style.XYStyler;
  *
  * <p>Immutable: every method returns another figure.
  */
-public final class Histogram implements Figure {
+public final class Histogram implements Framed {
   private static final double MARGIN = 0.03;
-  private static final double TINY = 1e-6;
 
   private final String quantity;
   private final List<Values> series;
-  private final ChartStyle style;
+  private final Look look;
   private final Scaling scaling;
 
   /** The numbers of one series. */
@@ -33,16 +31,16 @@ public final class Histogram implements Figure {
   /** What a bin's height means. */
   private record Scaling(int bins, boolean counts, boolean logarithmic) {}
 
-  private Histogram(String quantity, List<Values> series, ChartStyle style, Scaling scaling) {
+  private Histogram(String quantity, List<Values> series, Look look, Scaling scaling) {
     this.quantity = quantity;
     this.series = series;
-    this.style = style;
+    this.look = look;
     this.scaling = scaling;
   }
 
   /** Without numbers yet; the name of the quantity, with its unit, goes below the axis. */
   public static Histogram of(String quantity) {
-    return new Histogram(quantity, List.of(), ChartStyle.DEFAULT, new Scaling(60, false, false));
+    return new Histogram(quantity, List.of(), Look.CHART, new Scaling(60, false, false));
   }
 
   /**
@@ -60,7 +58,7 @@ public final class Histogram implements Figure {
     requireFinite(name, numbers);
     Values more = new Values(name, numbers.clone());
     List<Values> all = Stream.concat(series.stream(), Stream.of(more)).toList();
-    return new Histogram(quantity, all, style, scaling);
+    return new Histogram(quantity, all, look, scaling);
   }
 
   /** With another number of bins than 60. */
@@ -83,26 +81,41 @@ public final class Histogram implements Figure {
 
   /** With a title above. */
   public Histogram title(String title) {
-    return new Histogram(quantity, series, style.titled(title), scaling);
+    return new Histogram(quantity, series, look.titled(title), scaling);
   }
 
   /** Of another size, in points. */
   public Histogram size(int width, int height) {
-    return new Histogram(quantity, series, style.sized(width, height), scaling);
+    return new Histogram(quantity, series, look.sized(width, height), scaling);
   }
 
   private Histogram scaled(Scaling other) {
-    return new Histogram(quantity, series, style, other);
+    return new Histogram(quantity, series, look, other);
   }
 
   @Override
-  public int width() {
-    return style.width();
+  public Histogram styled(Style style) {
+    return new Histogram(quantity, series, look.styled(style), scaling);
   }
 
   @Override
-  public int height() {
-    return style.height();
+  public Style style() {
+    return look.style();
+  }
+
+  @Override
+  public double width() {
+    return look.width();
+  }
+
+  @Override
+  public double height() {
+    return look.height();
+  }
+
+  @Override
+  public Edges edges() {
+    return chart().edges(height());
   }
 
   /**
@@ -111,7 +124,11 @@ public final class Histogram implements Figure {
    * @throws IllegalStateException if there are no numbers
    */
   @Override
-  public void paint(Graphics2D graphics) {
+  public void paint(Graphics2D graphics, double height, Edges edges) {
+    chart().paint(graphics, height, edges);
+  }
+
+  private Chart chart() {
     if (series.isEmpty()) {
       throw new IllegalStateException("Expected numbers to count, got none: call values(…) first.");
     }
@@ -119,29 +136,31 @@ public final class Histogram implements Figure {
     List<double[]> heights = series.stream().map(s -> heights(bins, s.numbers)).toList();
     double floor = scaling.logarithmic ? floor(heights) : 0;
     double top = heights.stream().flatMapToDouble(Arrays::stream).max().orElseThrow();
-    XYChart chart = style.chart(quantity, scaling.counts ? "Count" : "Density");
-    addAxes(chart.getStyler(), bins, floor, top);
-    for (int i = 0; i < series.size(); i++) {
-      double[][] stairs = {bins.stairs(), bins.stairs(heights.get(i), floor)};
-      ChartStyle.addArea(chart, i, stairs[0], stairs[1]);
-      ChartStyle.addLine(chart, i, series.get(i).name, stairs);
-    }
-    ChartStyle.addUneven(chart, new double[] {bins.low(), bins.high()}, new double[] {floor, top});
-    chart.paint(graphics, width(), height());
+    List<Line> stairs =
+        IntStream.range(0, series.size())
+            .mapToObj(i -> stairs(i, bins, heights.get(i), floor))
+            .toList();
+    List<Mark> areas = stairs.stream().<Mark>map(Histogram::area).toList();
+    Axis.Kind kind = scaling.logarithmic ? Axis.Kind.LOGARITHMIC : Axis.Kind.LINEAR;
+    String height = scaling.counts ? "Count" : "Density";
+    double highest = scaling.logarithmic ? 1.5 * top : (1 + MARGIN) * top;
+    Axis upwards = new Axis(height, floor, highest, kind);
+    return new Chart(look.sheet(0, !scaling.logarithmic), across(bins), upwards, areas, stairs);
   }
 
-  private void addAxes(XYStyler styler, Bins bins, double floor, double top) {
+  private Line stairs(int index, Bins bins, double[] heights, double floor) {
+    Curve curve = Curve.of(series.get(index).name, bins.stairs(), bins.stairs(heights, floor));
+    Line line = look.line(index, curve);
+    return new Line(curve, line.colour(), line.stroke(), 0);
+  }
+
+  private static Area area(Line stairs) {
+    return new Area(new double[][] {stairs.curve().x(), stairs.curve().y()}, stairs.colour());
+  }
+
+  private Axis across(Bins bins) {
     double space = MARGIN * (bins.high() - bins.low());
-    styler.setPlotContentSize(1); // the stairs stand on the axis
-    styler.setXAxisMin(bins.low() - space).setXAxisMax(bins.high() + space);
-    styler.setYAxisMin(scaling.logarithmic ? floor : -TINY * top); // a number at 0, too
-    styler.setYAxisMax(scaling.logarithmic ? 1.5 * top : (1 + MARGIN) * top);
-    Ticks.horizontal(styler, bins.low(), bins.high(), false);
-    if (scaling.logarithmic) {
-      Ticks.logarithmic(styler, floor, top);
-    } else {
-      Ticks.vertical(styler, floor, top);
-    }
+    return new Axis(quantity, bins.low() - space, bins.high() + space, Axis.Kind.LINEAR);
   }
 
   private double[] heights(Bins bins, float[] numbers) {
@@ -180,7 +199,7 @@ public final class Histogram implements Figure {
   @Override
   public String toString() {
     List<String> names = series.stream().map(Values::name).toList();
-    String name = style.title().isEmpty() ? quantity : style.title();
+    String name = look.title().isEmpty() ? quantity : look.title();
     return String.format("%s: histogram of %d series %s", name, names.size(), names);
   }
 }

@@ -2,7 +2,7 @@ package relief.plotting;
 
 import ai.djl.ndarray.NDArray;
 import java.awt.Graphics2D;
-import java.awt.Rectangle;
+import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -18,24 +18,25 @@ import java.util.stream.Stream;
  *
  * <p>A grid is immutable: every method returns another one. Pixels stay crisp in all formats.
  */
-public final class ImageGrid implements Figure {
-  private static final int MARGIN = 6;
-  private static final int ROW_TITLE = 15;
-  private static final int TITLE = 15;
+public final class ImageGrid implements Framed {
+  private static final double MARGIN = 6;
+  private static final int SAMPLES = 8; // pixels for one along each edge
 
   private final int height;
   private final int width;
   private final List<ImageRow> rows;
-  private final Look look;
+  private final Choices choices;
+  private final Style style;
 
   /** Everything but the images; magnification 0 is for the grid to choose. */
-  private record Look(String title, ColourScale.Choice colours, int magnification) {}
+  private record Choices(String title, ColourScale.Choice colours, int magnification) {}
 
-  private ImageGrid(int height, int width, List<ImageRow> rows, Look look) {
+  private ImageGrid(int height, int width, List<ImageRow> rows, Choices choices, Style style) {
     this.height = height;
     this.width = width;
     this.rows = rows;
-    this.look = look;
+    this.choices = choices;
+    this.style = style;
   }
 
   /**
@@ -50,7 +51,8 @@ public final class ImageGrid implements Figure {
       throw new IllegalArgumentException(
           "Expected images of at least 1×1 pixels, got " + height + "×" + width + ".");
     }
-    return new ImageGrid(height, width, List.of(), new Look("", ColourScale.grey(0, 1), 0));
+    Choices grey = new Choices("", ColourScale.grey(0, 1), 0);
+    return new ImageGrid(height, width, List.of(), grey, Style.screen());
   }
 
   /**
@@ -84,105 +86,154 @@ public final class ImageGrid implements Figure {
 
   private ImageGrid and(List<ImageRow> more) {
     List<ImageRow> all = Stream.concat(rows.stream(), more.stream()).toList();
-    return new ImageGrid(height, width, all, look);
+    return new ImageGrid(height, width, all, choices, style);
   }
 
   /** With a title above. */
   public ImageGrid title(String title) {
-    return with(new Look(title, look.colours, look.magnification));
+    return with(new Choices(title, choices.colours, choices.magnification));
   }
 
   /** In grey with other ends, for example {@code grey(-1, 1)} for Ising units. */
   public ImageGrid grey(double white, double black) {
-    return with(new Look(look.title, ColourScale.grey(white, black), look.magnification));
+    return with(new Choices(choices.title, ColourScale.grey(white, black), choices.magnification));
   }
 
   /** Blue below 0, white at 0, red above, up to the largest magnitude in the grid; with a bar. */
   public ImageGrid diverging() {
-    return with(new Look(look.title, ColourScale.covering(100), look.magnification));
+    return with(new Choices(choices.title, ColourScale.covering(100), choices.magnification));
   }
 
   /** As {@link #diverging()}, up to a limit of your own, so that figures can be compared. */
   public ImageGrid diverging(double limit) {
-    return with(new Look(look.title, ColourScale.symmetric(limit), look.magnification));
+    return with(new Choices(choices.title, ColourScale.symmetric(limit), choices.magnification));
   }
 
   /**
    * As {@link #diverging()}, up to a percentile of the magnitudes: outliers don't pale the rest.
    */
   public ImageGrid divergingToPercentile(double percent) {
-    return with(new Look(look.title, ColourScale.covering(percent), look.magnification));
+    return with(new Choices(choices.title, ColourScale.covering(percent), choices.magnification));
   }
 
-  /** With pixels of so many points each, instead of what fits a page. */
+  /**
+   * With pixels of so many points each, instead of what fits a page; a style that has a width goes
+   * before.
+   */
   public ImageGrid magnified(int pointsPerPixel) {
     if (pointsPerPixel < 1) {
       throw new IllegalArgumentException(
           "Expected at least 1 point a pixel, got " + pointsPerPixel + ".");
     }
-    return with(new Look(look.title, look.colours, pointsPerPixel));
+    return with(new Choices(choices.title, choices.colours, pointsPerPixel));
   }
 
-  private ImageGrid with(Look other) {
-    return new ImageGrid(height, width, rows, other);
-  }
-
-  @Override
-  public int width() {
-    double bar = scale().bar() ? 2 * MARGIN + new ColourBar(scale()).width() : 0;
-    double title = Label.bold(look.title, TITLE).width();
-    return (int) Math.ceil(Math.max(layout().right() + bar, layout().left() + title) + MARGIN);
+  private ImageGrid with(Choices other) {
+    return new ImageGrid(height, width, rows, other, style);
   }
 
   @Override
-  public int height() {
-    return layout().bottom() + MARGIN;
+  public ImageGrid styled(Style other) {
+    return new ImageGrid(height, width, rows, choices, other);
   }
 
   @Override
-  public void paint(Graphics2D graphics) {
-    GridLayout layout = layout();
+  public Style style() {
+    return style;
+  }
+
+  @Override
+  public double width() {
+    GridLayout layout = layout(edges());
+    double title = layout.edges().left() + title().width();
+    return style.width(Math.ceil(Math.max(layout.right() + barRoom(), title) + space(MARGIN)));
+  }
+
+  @Override
+  public double height() {
+    double bottom = layout(edges()).bottom() + space(MARGIN);
+    return style.measured() ? bottom : Math.ceil(bottom);
+  }
+
+  @Override
+  public Edges edges() {
+    double titles =
+        IntStream.range(0, rows.size()).mapToDouble(i -> rowTitle(i).width()).max().orElse(0);
+    double left = space(MARGIN) + (titles > 0 ? Math.ceil(titles) + space(2 * MARGIN) : 0);
+    double title = choices.title.isEmpty() ? 0 : letters().title() + space(MARGIN);
+    return new Edges(left, space(MARGIN) + title, barRoom() + space(MARGIN), space(MARGIN));
+  }
+
+  @Override
+  public void paint(Graphics2D graphics, double height, Edges edges) {
+    GridLayout layout = layout(edges);
+    Label title = title().within(width() - space(2 * MARGIN));
+    double half = title.width() / 2 + space(MARGIN);
+    double middle = (layout.edges().left() + layout.right()) / 2;
+    double line = edges.top() - space(MARGIN) - letters().title() / 2;
+    title.paintAbout(graphics, Math.max(half, Math.min(middle, width() - half)), line);
     ColourScale scale = scale();
-    double middle = (layout.left() + layout.right()) / 2.0;
-    double half = Label.bold(look.title, TITLE).width() / 2;
-    Label.bold(look.title, TITLE)
-        .paintAbout(graphics, Math.max(middle, half + MARGIN), MARGIN + TITLE / 2.0);
     for (int row = 0; row < rows.size(); row++) {
       paint(graphics, row, layout, scale);
     }
     if (scale.bar()) {
-      int x = layout.right() + 2 * MARGIN;
-      new ColourBar(scale).paint(graphics, x, layout.top(), layout.bottom() - layout.top());
+      double high = layout.bottom() - edges.top();
+      bar().paint(graphics, layout.right() + space(2 * MARGIN), edges.top(), high);
     }
   }
 
   private void paint(Graphics2D graphics, int row, GridLayout layout, ColourScale scale) {
-    rowTitle(row).paintTo(graphics, layout.left() - 2 * MARGIN, layout.middle(row));
+    double left = layout.edges().left() - space(2 * MARGIN);
+    rowTitle(row).paintTo(graphics, left, layout.middle(row));
     List<float[]> images = rows.get(row).images();
     for (int column = 0; column < images.size(); column++) {
-      Rectangle cell = layout.cell(row, column);
-      BufferedImage image =
-          Pixels.of(images.get(column), width, scale).enlarged(2 * cell.width / width);
-      graphics.drawImage(image, cell.x, cell.y, cell.width, cell.height, null);
+      Rectangle2D cell = layout.cell(row, column);
+      BufferedImage image = Pixels.of(images.get(column), width, scale).enlarged(SAMPLES);
+      Pixels.paint(graphics, image, cell);
       Frame.paint(graphics, cell);
     }
   }
 
-  private GridLayout layout() {
+  private GridLayout layout(Edges edges) {
+    double points = pointsPerPixel(edges);
+    var cells = new GridLayout.Cells(rows.size(), columns(), points * height, points * width);
+    return new GridLayout(edges, cells, GridLayout.gap(letters()));
+  }
+
+  /** What the style's width leaves for a pixel, or a whole number. */
+  private double pointsPerPixel(Edges edges) {
     int columns = columns();
-    int points =
-        look.magnification > 0
-            ? look.magnification
-            : GridLayout.magnification(height, width, columns);
-    double titles =
-        IntStream.range(0, rows.size()).mapToDouble(i -> rowTitle(i).width()).max().orElse(0);
-    int left = MARGIN + (titles > 0 ? (int) Math.ceil(titles) + 2 * MARGIN : 0);
-    int top = MARGIN + (look.title.isEmpty() ? 0 : TITLE + MARGIN);
-    return new GridLayout(left, top, rows.size(), columns, points * height, points * width);
+    if (style.measured() && columns > 0) {
+      double gaps = (columns - 1) * GridLayout.gap(letters());
+      return (style.width(0) - edges.left() - edges.right() - gaps) / columns / width;
+    }
+    return choices.magnification > 0
+        ? choices.magnification
+        : GridLayout.magnification(height, width, columns);
+  }
+
+  private double barRoom() {
+    return scale().bar() ? space(2 * MARGIN) + bar().width() : 0;
+  }
+
+  private ColourBar bar() {
+    return new ColourBar(scale(), letters());
+  }
+
+  private Letters letters() {
+    return style.letters();
+  }
+
+  private double space(double onScreen) {
+    return letters().space(onScreen);
+  }
+
+  private Label title() {
+    return letters().titleLabel(choices.title);
   }
 
   private Label rowTitle(int row) {
-    return Label.plain(rows.get(row).title(), ROW_TITLE);
+    return letters().rowLabel(rows.get(row).title());
   }
 
   private int columns() {
@@ -190,12 +241,12 @@ public final class ImageGrid implements Figure {
   }
 
   private ColourScale scale() {
-    return look.colours.of(rows);
+    return choices.colours.of(rows).in(style);
   }
 
   @Override
   public String toString() {
-    String name = look.title.isEmpty() ? "Images" : look.title;
+    String name = choices.title.isEmpty() ? "Images" : choices.title;
     return String.format(
         "%s: %d rows × %d columns of %d×%d pixels", name, rows.size(), columns(), height, width);
   }

@@ -12,20 +12,19 @@ record Label(String text, Font font) {
   // Layout must not depend on the resolution: unhinted, fractional widths.
   private static final FontRenderContext EXACT = new FontRenderContext(null, true, true);
 
-  static Label plain(String text, int size) {
-    return new Label(text, font(Font.PLAIN, size));
-  }
-
-  static Label bold(String text, int size) {
-    return new Label(text, font(Font.BOLD, size));
-  }
-
-  static Font font(int style, int size) {
-    return new Font(Font.SANS_SERIF, style, size);
-  }
-
   double width() {
     return text.isEmpty() ? 0 : font.getStringBounds(text, EXACT).getWidth();
+  }
+
+  /** How high a line is, with what goes below its base. */
+  double height() {
+    return text.isEmpty() ? 0 : 1.2 * font.getSize2D();
+  }
+
+  /** In letters so small that it is no wider than this. */
+  Label within(double widest) {
+    double share = Math.max(0, widest) / width();
+    return share < 1 ? new Label(text, font.deriveFont((float) share * font.getSize2D())) : this;
   }
 
   /** Begins at x, the capitals centred about {@code middle}. */
@@ -46,5 +45,14 @@ record Label(String text, Font font) {
   /** Centred about x. */
   void paintAbout(Graphics2D graphics, double x, double middle) {
     paintFrom(graphics, x - width() / 2, middle);
+  }
+
+  /** Centred about a point, read from below to above. */
+  void paintUpwards(Graphics2D graphics, double middle, double y) {
+    Graphics2D turned = (Graphics2D) graphics.create();
+    turned.translate(middle, y);
+    turned.rotate(-Math.PI / 2);
+    paintAbout(turned, 0, 0);
+    turned.dispose();
   }
 }

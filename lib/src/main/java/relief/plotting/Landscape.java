@@ -4,16 +4,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.awt.BasicStroke;
-import java.awt.Color;
 import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
+import java.awt.geom.Rectangle2D;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.Styler;
-import org.knowm.xchart.style.XYStyler;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
  * A function of two numbers over a square, such as the free energy of a machine with two real
@@ -27,23 +22,22 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  *
  * <p>Immutable: every method returns another figure.
  */
-public final class Landscape implements Figure {
-  private static final ChartStyle STYLE = new ChartStyle("", 400, 360);
-  private static final Color NOTHING = new Color(0, true);
-  private static final float LINE = 1.2f;
-  private static final int SPACE = 10;
-  private static final int FEW = 60; // points that are worth a marker each
+public final class Landscape implements Framed {
+  private static final double THIN = 0.75; // of the line of curves
+  private static final double SPACE = 10;
+  private static final double DOT = 4;
+  private static final int FEW = 60; // points that are worth a dot each
 
   private final List<String> axes;
   private final Terrain terrain;
   private final List<Curve> paths;
-  private final ChartStyle style;
+  private final Look look;
 
-  private Landscape(List<String> axes, Terrain terrain, List<Curve> paths, ChartStyle style) {
+  private Landscape(List<String> axes, Terrain terrain, List<Curve> paths, Look look) {
     this.axes = axes;
     this.terrain = terrain;
     this.paths = paths;
-    this.style = style;
+    this.look = look;
   }
 
   /**
@@ -84,13 +78,13 @@ public final class Landscape implements Figure {
    */
   public static Landscape of(String x, String y, double low, double high, NDArray heights) {
     Terrain terrain = new Terrain(low, high, Floats.of(heights), Float.POSITIVE_INFINITY);
-    return new Landscape(List.of(x, y), terrain, List.of(), STYLE);
+    return new Landscape(List.of(x, y), terrain, List.of(), Look.SQUARE);
   }
 
   /** With all places above this height in one colour, so that the valleys have the others. */
   public Landscape upTo(double height) {
     Terrain other = new Terrain(terrain.low(), terrain.high(), terrain.heights(), (float) height);
-    return new Landscape(axes, other, paths, style);
+    return new Landscape(axes, other, paths, look);
   }
 
   /**
@@ -100,85 +94,90 @@ public final class Landscape implements Figure {
    */
   public Landscape path(String name, double[] x, double[] y) {
     List<Curve> all = Stream.concat(paths.stream(), Stream.of(Curve.of(name, x, y))).toList();
-    return new Landscape(axes, terrain, all, style);
+    return new Landscape(axes, terrain, all, look);
   }
 
   /** With a title above. */
   public Landscape title(String title) {
-    return new Landscape(axes, terrain, paths, style.titled(title));
+    return new Landscape(axes, terrain, paths, look.titled(title));
   }
 
   /** Of another size, in points. */
   public Landscape size(int width, int height) {
-    return new Landscape(axes, terrain, paths, style.sized(width, height));
+    return new Landscape(axes, terrain, paths, look.sized(width, height));
   }
 
   @Override
-  public int width() {
-    return style.width();
+  public Landscape styled(Style style) {
+    return new Landscape(axes, terrain, paths, look.styled(style));
   }
 
   @Override
-  public int height() {
-    return style.height();
+  public Style style() {
+    return look.style();
   }
 
   @Override
-  public void paint(Graphics2D graphics) {
-    ColourBar bar = new ColourBar(terrain.scale());
-    int room = (int) Math.ceil(bar.width()) + 2 * SPACE;
-    XYChart chart = chart(width() - room);
-    lay(chart);
-    int left = (int) Math.round(chart.getScreenXFromChart(terrain.low()));
-    int right = (int) Math.round(chart.getScreenXFromChart(terrain.high()));
-    int top = (int) Math.round(chart.getScreenYFromChart(terrain.high()));
-    int bottom = (int) Math.round(chart.getScreenYFromChart(terrain.low()));
-    graphics.drawImage(terrain.image(), left, top, right - left, bottom - top, null);
-    Graphics2D inner = (Graphics2D) graphics.create();
-    chart.paint(inner, chart.getWidth(), chart.getHeight());
-    inner.dispose();
-    bar.paint(graphics, width() - room + SPACE, top, bottom - top);
+  public double width() {
+    return look.width();
   }
 
-  /** XChart knows where its axes are once it has painted. */
-  private void lay(XYChart chart) {
-    Graphics2D nowhere = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
-    chart.paint(nowhere, chart.getWidth(), chart.getHeight());
-    nowhere.dispose();
+  @Override
+  public double height() {
+    return look.height();
   }
 
-  private XYChart chart(int room) {
-    XYChart chart = style.sized(room, height()).chart(axes.get(0), axes.get(1));
-    XYStyler styler = chart.getStyler();
-    double[] ends = {terrain.low(), terrain.high()};
-    styler.setXAxisMin(ends[0]).setXAxisMax(ends[1]).setYAxisMin(ends[0]).setYAxisMax(ends[1]);
-    styler.setPlotContentSize(1);
-    styler.setChartBackgroundColor(NOTHING);
-    styler.setPlotBackgroundColor(NOTHING);
-    styler.setPlotGridLinesVisible(false);
-    styler.setLegendVisible(paths.size() > 1);
-    styler.setLegendPosition(Styler.LegendPosition.OutsideS);
-    styler.setLegendLayout(Styler.LegendLayout.Horizontal);
-    Ticks.horizontal(styler, ends[0], ends[1], false);
-    Ticks.vertical(styler, ends[0], ends[1]);
-    ChartStyle.addUneven(chart, ends, ends);
-    for (int i = 0; i < paths.size(); i++) {
-      addPath(chart, i);
-    }
-    return chart;
+  @Override
+  public Edges edges() {
+    return chart().edges(height());
   }
 
-  private void addPath(XYChart chart, int number) {
-    Curve path = paths.get(number);
-    double[][] points = {path.x(), path.y()};
-    XYSeries line = ChartStyle.addLine(chart, number + 1, path.name(), points);
-    line.setLineStyle(new BasicStroke(LINE, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
-    line.setMarker(path.x().length <= FEW ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
+  @Override
+  public void paint(Graphics2D graphics, double height, Edges edges) {
+    Chart chart = chart();
+    chart.paint(graphics, height, edges);
+    Rectangle2D frame = chart.plot(height, edges).frame();
+    double x = width() - bar().width() - space();
+    bar().paint(graphics, x, frame.getY(), frame.getHeight());
+  }
+
+  private double space() {
+    return look.style().letters().space(SPACE);
+  }
+
+  private ColourBar bar() {
+    return new ColourBar(terrain.scale().in(look.style()), look.style().letters());
+  }
+
+  private Chart chart() {
+    Mark heights =
+        (graphics, plot) ->
+            Pixels.paint(graphics, terrain.image(terrain.scale().in(look.style())), plot.frame());
+    List<Line> lines = IntStream.range(0, paths.size()).mapToObj(this::line).toList();
+    List<Mark> marks = Stream.concat(Stream.of(heights), lines.stream()).toList();
+    return new Chart(
+        look.sheet(bar().width() + space(), false),
+        axis(axes.get(0)),
+        axis(axes.get(1)),
+        marks,
+        lines.size() > 1 ? lines : List.of());
+  }
+
+  private Axis axis(String name) {
+    return new Axis(name, terrain.low(), terrain.high(), Axis.Kind.LINEAR);
+  }
+
+  private Line line(int number) {
+    Line line = look.line(number + 1, paths.get(number));
+    float width = (float) (THIN * look.style().ink().line());
+    BasicStroke thin = new BasicStroke(width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+    double dot = line.curve().x().length <= FEW ? look.style().letters().space(DOT) : 0;
+    return new Line(line.curve(), line.colour(), thin, dot);
   }
 
   @Override
   public String toString() {
-    String name = style.title().isEmpty() ? "Landscape" : style.title();
+    String name = look.title().isEmpty() ? "Landscape" : look.title();
     int side = terrain.side();
     return String.format("%s: %d × %d places, %d paths", name, side, side, paths.size());
   }

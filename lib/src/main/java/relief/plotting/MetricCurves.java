@@ -5,10 +5,8 @@ import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 import tech.tablesaw.api.Table;
 
 /**
@@ -20,30 +18,27 @@ import tech.tablesaw.api.Table;
  *
  * <p>Immutable: every method returns another figure.
  */
-public final class MetricCurves implements Figure {
-  private static final int FEW = 40; // points that are worth a marker each
-
+public final class MetricCurves implements Framed {
   private final String x;
   private final String y;
   private final List<Curve> curves;
-  private final ChartStyle style;
+  private final Look look;
   private final Logarithmic logarithmic;
 
   /** Which axes are logarithmic. */
   private record Logarithmic(boolean x, boolean y) {}
 
-  private MetricCurves(
-      String x, String y, List<Curve> curves, ChartStyle style, Logarithmic logarithmic) {
+  private MetricCurves(String x, String y, List<Curve> curves, Look look, Logarithmic logarithmic) {
     this.x = x;
     this.y = y;
     this.curves = curves;
-    this.style = style;
+    this.look = look;
     this.logarithmic = logarithmic;
   }
 
   /** Without curves yet; the names of the axes, with their units. */
   public static MetricCurves of(String x, String y) {
-    return new MetricCurves(x, y, List.of(), ChartStyle.DEFAULT, new Logarithmic(false, false));
+    return new MetricCurves(x, y, List.of(), Look.CHART, new Logarithmic(false, false));
   }
 
   /**
@@ -102,37 +97,52 @@ public final class MetricCurves implements Figure {
           "Expected a new name, got '" + curve.name() + "' again; the legend couldn't tell them.");
     }
     List<Curve> all = Stream.concat(curves.stream(), Stream.of(curve)).toList();
-    return new MetricCurves(x, y, all, style, logarithmic);
+    return new MetricCurves(x, y, all, look, logarithmic);
   }
 
   /** With a title above. */
   public MetricCurves title(String title) {
-    return new MetricCurves(x, y, curves, style.titled(title), logarithmic);
+    return new MetricCurves(x, y, curves, look.titled(title), logarithmic);
   }
 
   /** Of another size, in points. */
   public MetricCurves size(int width, int height) {
-    return new MetricCurves(x, y, curves, style.sized(width, height), logarithmic);
+    return new MetricCurves(x, y, curves, look.sized(width, height), logarithmic);
   }
 
   /** With a logarithmic axis for the metric, whose values must all be above 0. */
   public MetricCurves logarithmic() {
-    return new MetricCurves(x, y, curves, style, new Logarithmic(logarithmic.x, true));
+    return new MetricCurves(x, y, curves, look, new Logarithmic(logarithmic.x, true));
   }
 
   /** With a logarithmic axis for the places, which must all be above 0. */
   public MetricCurves logarithmicPlaces() {
-    return new MetricCurves(x, y, curves, style, new Logarithmic(true, logarithmic.y));
+    return new MetricCurves(x, y, curves, look, new Logarithmic(true, logarithmic.y));
   }
 
   @Override
-  public int width() {
-    return style.width();
+  public MetricCurves styled(Style style) {
+    return new MetricCurves(x, y, curves, look.styled(style), logarithmic);
   }
 
   @Override
-  public int height() {
-    return style.height();
+  public Style style() {
+    return look.style();
+  }
+
+  @Override
+  public double width() {
+    return look.width();
+  }
+
+  @Override
+  public double height() {
+    return look.height();
+  }
+
+  @Override
+  public Edges edges() {
+    return chart().edges(height());
   }
 
   /**
@@ -141,56 +151,43 @@ public final class MetricCurves implements Figure {
    * @throws IllegalStateException if there are no curves, or values that have no logarithm
    */
   @Override
-  public void paint(Graphics2D graphics) {
+  public void paint(Graphics2D graphics, double height, Edges edges) {
+    chart().paint(graphics, height, edges);
+  }
+
+  private Chart chart() {
     requireDrawable();
-    XYChart chart = style.chart(x, y);
-    for (int i = 0; i < curves.size(); i++) {
-      addBand(chart, i);
-    }
-    for (int i = 0; i < curves.size(); i++) {
-      addLine(chart, i);
-    }
-    addAxes(chart);
-    chart.paint(graphics, width(), height());
+    List<Mark> bands =
+        IntStream.range(0, curves.size())
+            .filter(i -> curves.get(i).hasErrors())
+            .mapToObj(this::band)
+            .toList();
+    List<Line> lines =
+        IntStream.range(0, curves.size()).mapToObj(i -> look.line(i, curves.get(i))).toList();
+    return new Chart(look.sheet(0, !logarithmic.y), across(), upwards(), bands, lines);
   }
 
-  private void addLine(XYChart chart, int index) {
+  private Mark band(int index) {
     Curve curve = curves.get(index);
-    double[][] points = {curve.x(), curve.y()};
-    XYSeries line = ChartStyle.addLine(chart, index, curve.name(), points);
-    line.setMarker(curve.x().length <= FEW ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
+    double floor = logarithmic.y ? curve.lowest() / 2 : Double.NEGATIVE_INFINITY;
+    return new Area(curve.band(floor), look.style().ink().colour(index));
   }
 
-  private void addBand(XYChart chart, int index) {
-    Curve curve = curves.get(index);
-    if (curve.hasErrors()) {
-      double floor = logarithmic.y ? curve.lowest() / 2 : Double.NEGATIVE_INFINITY;
-      double[][] outline = curve.band(floor);
-      ChartStyle.addArea(chart, index, outline[0], outline[1]);
-    }
-  }
-
-  private void addAxes(XYChart chart) {
+  private Axis across() {
     DoubleSummaryStatistics places =
         curves.stream().flatMapToDouble(c -> Arrays.stream(c.x())).summaryStatistics();
+    boolean whole =
+        curves.stream().flatMapToDouble(c -> Arrays.stream(c.x())).allMatch(v -> v == Math.rint(v));
+    Axis.Kind linear = whole ? Axis.Kind.WHOLE : Axis.Kind.LINEAR;
+    Axis.Kind kind = logarithmic.x ? Axis.Kind.LOGARITHMIC : linear;
+    return Axis.around(x, places.getMin(), places.getMax(), kind);
+  }
+
+  private Axis upwards() {
     DoubleSummaryStatistics values =
         curves.stream().flatMapToDouble(Curve::known).summaryStatistics();
-    ChartStyle.addUneven(
-        chart,
-        new double[] {places.getMin(), places.getMax()},
-        new double[] {values.getMin(), values.getMax()});
-    boolean whole =
-        curves.stream().flatMapToDouble(c -> Arrays.stream(c.x())).allMatch(Ticks::whole);
-    if (logarithmic.x) {
-      Ticks.logarithmicHorizontal(chart.getStyler(), places.getMin(), places.getMax());
-    } else {
-      Ticks.horizontal(chart.getStyler(), places.getMin(), places.getMax(), whole);
-    }
-    if (logarithmic.y) {
-      Ticks.logarithmic(chart.getStyler(), values.getMin(), values.getMax());
-    } else {
-      Ticks.vertical(chart.getStyler(), values.getMin(), values.getMax());
-    }
+    Axis.Kind kind = logarithmic.y ? Axis.Kind.LOGARITHMIC : Axis.Kind.LINEAR;
+    return Axis.around(y, values.getMin(), values.getMax(), kind);
   }
 
   private void requireDrawable() {
@@ -222,7 +219,7 @@ public final class MetricCurves implements Figure {
   @Override
   public String toString() {
     List<String> names = curves.stream().map(Curve::name).toList();
-    String name = style.title().isEmpty() ? y : style.title();
+    String name = look.title().isEmpty() ? y : look.title();
     return String.format("%s over %s: %d curves %s", name, x, names.size(), names);
   }
 }

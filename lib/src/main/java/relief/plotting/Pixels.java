@@ -1,6 +1,8 @@
 package relief.plotting;
 
 import java.awt.Graphics2D;
+import java.awt.geom.AffineTransform;
+import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 
 /** The numbers of one image in their colours, one pixel each. */
@@ -27,5 +29,14 @@ record Pixels(BufferedImage image) {
     graphics.drawImage(image, 0, 0, width, height, null);
     graphics.dispose();
     return large;
+  }
+
+  /** An image stretched over a place that need not be whole points. */
+  static void paint(Graphics2D graphics, BufferedImage image, Rectangle2D place) {
+    AffineTransform stretch = AffineTransform.getTranslateInstance(place.getX(), place.getY());
+    stretch.scale(place.getWidth() / image.getWidth(), place.getHeight() / image.getHeight());
+    Graphics2D part = (Graphics2D) graphics.create();
+    part.drawImage(image, stretch, null);
+    part.dispose();
   }
 }

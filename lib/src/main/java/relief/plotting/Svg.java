@@ -1,93 +1,125 @@
 package relief.plotting;
 
-import de.erichseifert.vectorgraphics2d.VectorGraphics2D;
-import de.erichseifert.vectorgraphics2d.svg.SVGProcessor;
-import de.erichseifert.vectorgraphics2d.util.PageSize;
+import java.awt.Dimension;
 import java.awt.Font;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.transform.OutputKeys;
+import javax.xml.transform.Transformer;
 import javax.xml.transform.TransformerException;
 import javax.xml.transform.TransformerFactory;
 import javax.xml.transform.dom.DOMSource;
 import javax.xml.transform.stream.StreamResult;
+import org.apache.batik.svggen.SVGGeneratorContext;
+import org.apache.batik.svggen.SVGGraphics2D;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
-import org.xml.sax.SAXException;
 
 /**
- * A figure as SVG. What VectorGraphics2D writes is finished in two points: text says how wide it
- * is, so that another machine's font keeps the layout, and images say that their pixels are meant
- * to be seen.
+ * A figure as SVG, written by Batik: text is text, images say that their pixels are meant to be
+ * seen. The letters that occur are embedded, and a program that ignores embedded fonts is told how
+ * wide each line of text is.
  */
 final class Svg {
-  private static final String FONTS = "'DejaVu Sans', Verdana, Arial, sans-serif";
-  private static final Pattern SIZE = Pattern.compile("font-size:([0-9]+)");
-
-  // The document type lies on the web; nobody needs it, and nobody shall go there to read it.
-  private static final String EXTERNAL =
-      "http://apache.org/xml/features/nonvalidating/load-external-dtd";
+  private static final String SPACE = "http://www.w3.org/2000/svg";
+  private static final double POINTS = 72 / 25.4; // a millimetre
 
   private Svg() {}
 
   static void write(Figure figure, OutputStream out) throws IOException {
     try {
-      Document document = parse(drawing(figure));
-      forEach(document, "text", Svg::finishText);
-      forEach(document, "image", image -> image.setAttribute("style", "image-rendering:pixelated"));
-      TransformerFactory.newInstance()
-          .newTransformer()
-          .transform(new DOMSource(document.getDocumentElement()), new StreamResult(out));
-    } catch (ParserConfigurationException | SAXException | TransformerException e) {
-      throw new IOException("the drawing is not valid XML: " + e.getMessage(), e);
+      Document document =
+          DocumentBuilderFactory.newInstance()
+              .newDocumentBuilder()
+              .getDOMImplementation()
+              .createDocument(SPACE, "svg", null);
+      Element drawing = drawing(figure, document);
+      finish(figure, drawing);
+      print(drawing, out);
+    } catch (ParserConfigurationException | TransformerException e) {
+      throw new IOException("the drawing can't be written as XML: " + e.getMessage(), e);
     }
   }
 
-  private static byte[] drawing(Figure figure) throws IOException {
-    VectorGraphics2D graphics = new VectorGraphics2D();
+  private static Element drawing(Figure figure, Document document) {
+    SVGGeneratorContext context = SVGGeneratorContext.createDefault(document);
+    context.setComment(null);
+    context.setPrecision(4);
+    context.setImageHandler(new SvgImages());
+    SVGGraphics2D graphics = new SVGGraphics2D(context, false);
     graphics.addRenderingHints(Hints.SMOOTH);
+    graphics.setSVGCanvasSize(
+        new Dimension((int) Math.ceil(figure.width()), (int) Math.ceil(figure.height())));
     figure.paint(graphics);
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    new SVGProcessor()
-        .getDocument(graphics.getCommands(), new PageSize(figure.width(), figure.height()))
-        .writeTo(bytes);
-    return bytes.toByteArray();
+    Element drawing = graphics.getRoot();
+    graphics.dispose();
+    return drawing;
   }
 
-  private static Document parse(byte[] xml)
-      throws ParserConfigurationException, SAXException, IOException {
-    DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
-    factory.setNamespaceAware(true);
-    factory.setFeature(EXTERNAL, false);
-    return factory.newDocumentBuilder().parse(new ByteArrayInputStream(xml));
+  private static void finish(Figure figure, Element drawing) {
+    drawing.setAttribute("xmlns", SPACE);
+    boolean measured = figure.style().measured();
+    drawing.setAttribute("width", length(figure.width(), measured));
+    drawing.setAttribute("height", length(figure.height(), measured));
+    drawing.setAttribute(
+        "viewBox", "0 0 " + number(figure.width()) + " " + number(figure.height()));
+    Typeface typeface = figure.style().letters().typeface();
+    forEach(drawing, "text", text -> measure(text, typeface));
+    Element style = drawing.getOwnerDocument().createElementNS(SPACE, "style");
+    style.setTextContent(SvgFonts.css(typeface, characters(drawing)));
+    drawing.insertBefore(style, drawing.getFirstChild());
   }
 
-  private static void forEach(Document document, String tag, Consumer<Element> action) {
-    NodeList elements = document.getElementsByTagName(tag);
+  private static String length(double points, boolean measured) {
+    return measured ? number(points / POINTS) + "mm" : number(points);
+  }
+
+  private static String number(double value) {
+    String text = String.format(Locale.ROOT, "%.3f", value);
+    return text.replaceAll("\\.?0+$", "");
+  }
+
+  private static void measure(Element text, Typeface typeface) {
+    double size = Double.parseDouble(inherited(text, "font-size").replace("px", ""));
+    boolean bold = inherited(text, "font-weight").equals("bold");
+    Font font = bold ? typeface.bold(size) : typeface.plain(size);
+    text.setAttribute("textLength", number(new Label(text.getTextContent(), font).width()));
+    text.setAttribute("lengthAdjust", "spacingAndGlyphs");
+  }
+
+  private static String inherited(Element element, String attribute) {
+    String value = element.getAttribute(attribute);
+    return value.isEmpty() && element.getParentNode() instanceof Element parent
+        ? inherited(parent, attribute)
+        : value;
+  }
+
+  private static Set<Integer> characters(Element drawing) {
+    Set<Integer> characters = new TreeSet<>();
+    forEach(drawing, "text", text -> text.getTextContent().codePoints().forEach(characters::add));
+    return characters;
+  }
+
+  private static void forEach(Element drawing, String tag, Consumer<Element> action) {
+    NodeList elements = drawing.getElementsByTagNameNS(SPACE, tag);
     for (int i = 0; i < elements.getLength(); i++) {
       action.accept((Element) elements.item(i));
     }
   }
 
-  private static void finishText(Element text) {
-    String style = text.getAttribute("style");
-    Matcher size = SIZE.matcher(style);
-    if (size.find()) {
-      int weight = style.contains("bold") ? Font.BOLD : Font.PLAIN;
-      Font font = Label.font(weight, Integer.parseInt(size.group(1)));
-      double width = new Label(text.getTextContent(), font).width();
-      text.setAttribute("textLength", String.format(Locale.ROOT, "%.2f", width));
-      text.setAttribute("lengthAdjust", "spacingAndGlyphs");
-    }
-    text.setAttribute(
-        "style", style.replaceAll("font-family:[^;]*;", "font-family:" + FONTS + ";"));
+  private static void print(Element drawing, OutputStream out) throws TransformerException {
+    TransformerFactory factory = TransformerFactory.newInstance();
+    factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+    Transformer transformer = factory.newTransformer();
+    transformer.setOutputProperty(OutputKeys.ENCODING, "UTF-8");
+    transformer.transform(new DOMSource(drawing), new StreamResult(out));
   }
 }

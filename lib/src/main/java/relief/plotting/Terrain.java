@@ -48,9 +48,8 @@ record Terrain(double low, double high, float[] heights, float highest) {
   }
 
   /** The second axis points upwards. */
-  BufferedImage image() {
+  BufferedImage image(ColourScale scale) {
     int side = side();
-    ColourScale scale = scale();
     BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
     for (int i = 0; i < heights.length; i++) {
       image.setRGB(i % side, side - 1 - i / side, scale.rgb(heights[i]));

@@ -1,92 +1,98 @@
 package relief.plotting;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
-import java.util.function.Function;
-import org.knowm.xchart.style.AxesChartStyler;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
-/** How the numbers at the axes are written: no more digits than it takes, all as many. */
-final class Ticks {
-  private static final int APART = 44; // points between numbers: at most ten of them an axis
-  private static final int NARROWEST = 240; // points that a chart's plot has at least, more or less
-  private static final double TWO_DECADES = 100;
+/**
+ * Where an axis has its numbers: at 1, 2 or 5 times powers of ten, as near to each other as they
+ * can be read.
+ *
+ * @param length of the axis, in points
+ * @param space that there is at least from the beginning of one number to that of the next
+ * @param extent how far a number reaches along the axis, with the gap to the next one
+ */
+record Ticks(double length, double space, ToDoubleFunction<String> extent) {
+  private static final double[] NICE = {1, 2, 5, 10};
+  private static final double TOLERANCE = 1e-9;
+  private static final double LARGE = 1e6;
+  private static final double FEW_DECADES = 2;
+  private static final double NO_DECADE = 0.5;
+  private static final int MINOR_DECADES = 5;
 
-  private Ticks() {}
-
-  /** Numbers over this range below a linear x axis; whole ones if the data are (epochs). */
-  static void horizontal(AxesChartStyler styler, double low, double high, boolean whole) {
-    double unit = whole && high > low ? NARROWEST / (high - low) : 0; // no ticks between epochs
-    styler.setXAxisTickMarkSpacingHint((int) Math.max(APART, Math.min(unit, 0.75 * NARROWEST)));
-    styler.setXAxisTickLabelsFormattingFunction(whole ? Ticks::wholeOnly : decimals(high - low));
-  }
-
-  /** Numbers over this range left of a linear y axis. */
-  static void vertical(AxesChartStyler styler, double low, double high) {
-    styler.setYAxisTickMarkSpacingHint(APART);
-    styler.setYAxisTickLabelsFormattingFunction(decimals(high - low));
-  }
-
-  /** Powers of ten left of a logarithmic y axis, and 1, 2, 5 times these if there are few. */
-  static void logarithmic(AxesChartStyler styler, double low, double high) {
-    boolean many = high / low > TWO_DECADES;
-    styler.setYAxisLogarithmic(true).setYAxisLogarithmicDecadeOnly(many);
-    styler.setPlotGridLinesVisible(false); // they would crowd below each power
-    styler.setYAxisTickLabelsFormattingFunction(powers(many));
-  }
-
-  /** As {@link #logarithmic}, below an x axis. */
-  static void logarithmicHorizontal(AxesChartStyler styler, double low, double high) {
-    boolean many = high / low > TWO_DECADES;
-    styler.setXAxisLogarithmic(true).setXAxisLogarithmicDecadeOnly(many);
-    styler.setXAxisTickLabelsFormattingFunction(powers(many));
-  }
-
-  private static Function<Double, String> powers(boolean many) {
-    return value -> many || "125".indexOf(leading(value)) >= 0 ? shortest(value) : " ";
-  }
-
-  static boolean whole(double number) {
-    return number == Math.rint(number);
-  }
-
-  /** With a tenth of the range still visible, since ticks are never closer than that. */
-  private static Function<Double, String> decimals(double range) {
-    if (!(range > 0)) {
-      return Ticks::shortest;
+  /** Evenly spaced ones; only at whole numbers if the data are. */
+  List<Tick> linear(double low, double high, boolean whole) {
+    double step = nice((high - low) * space / length);
+    if (whole) {
+      step = Math.max(1, step);
     }
-    int digits = (int) Math.ceil(-Math.log10(range / 10));
-    return fixed(Math.max(0, Math.min(9, digits)));
+    List<Tick> ticks = linear(low, high, step);
+    while (ticks.size() > 2 && widest(ticks) > step / (high - low) * length) {
+      step = nice(step * (1 + 1e-3));
+      ticks = linear(low, high, step);
+    }
+    return ticks;
   }
 
-  /** Nothing at a tick between whole numbers. */
-  private static String wholeOnly(double value) {
-    return Math.abs(value - Math.rint(value)) < 1e-6 ? fixed(0).apply(value) : " ";
+  private static List<Tick> linear(double low, double high, double step) {
+    double from = Math.ceil(low / step - TOLERANCE);
+    int number = (int) Math.floor(high / step + TOLERANCE - from) + 1;
+    int digits = (int) Math.max(0, Math.ceil(-Math.log10(step) - TOLERANCE));
+    boolean plain = digits < 5 && Math.max(Math.abs(low), Math.abs(high)) < LARGE;
+    return IntStream.range(0, Math.max(0, number))
+        .mapToDouble(i -> (from + i) * step)
+        .mapToObj(v -> new Tick(v, plain ? Numbers.fixed(v, digits) : Numbers.shortest(v)))
+        .toList();
   }
 
-  private static Function<Double, String> fixed(int digits) {
-    return value ->
-        minus(BigDecimal.valueOf(value).setScale(digits, RoundingMode.HALF_EVEN).toPlainString());
+  /** The least of 1, 2, 5, 10, 20 … that isn't below. */
+  private static double nice(double least) {
+    double power = Math.pow(10, Math.floor(Math.log10(least)));
+    for (double factor : NICE) {
+      if (factor * power >= least * (1 - TOLERANCE)) {
+        return factor * power;
+      }
+    }
+    return 10 * power;
   }
 
-  /** Up to three digits, in powers of ten where that would be long. */
-  private static String shortest(double value) {
-    BigDecimal rounded = rounded(value);
-    boolean moderate = value == 0 || Math.abs(value) >= 1e-4 && Math.abs(value) < 1e6;
-    return minus(
-        moderate ? rounded.toPlainString() : rounded.unscaledValue() + "e" + -rounded.scale());
+  /** Powers of ten, and 1, 2, 5 times these if there are few. */
+  List<Tick> logarithmic(double low, double high) {
+    double decades = Math.log10(high / low);
+    if (decades < NO_DECADE) {
+      return linear(low, high, false);
+    }
+    List<Tick> ticks = new ArrayList<>();
+    int first = (int) Math.floor(Math.log10(low));
+    int last = (int) Math.floor(Math.log10(high) + TOLERANCE);
+    int every = (int) Math.ceil(decades * room(first, last) / length);
+    for (int exponent = first; exponent <= last; exponent++) {
+      boolean numbered = Math.floorMod(exponent, every) == 0;
+      addDecade(ticks, exponent, numbered, decades);
+    }
+    return ticks.stream()
+        .filter(t -> t.value() >= low * (1 - TOLERANCE) && t.value() <= high)
+        .toList();
   }
 
-  private static char leading(double value) {
-    return rounded(value).unscaledValue().toString().charAt(0);
+  private void addDecade(List<Tick> ticks, int exponent, boolean numbered, double decades) {
+    boolean few = decades <= FEW_DECADES && length / decades > 3.4 * room(exponent, exponent + 1);
+    for (int digit = 1; digit <= (decades <= MINOR_DECADES ? 9 : 1); digit++) {
+      double value = Double.parseDouble(digit + "e" + exponent);
+      boolean shown = numbered && digit == 1 || few && (digit == 2 || digit == 5);
+      ticks.add(new Tick(value, shown ? Numbers.shortest(value) : ""));
+    }
   }
 
-  private static BigDecimal rounded(double value) {
-    return BigDecimal.valueOf(value).round(new MathContext(3)).stripTrailingZeros();
+  private double room(int first, int last) {
+    return IntStream.rangeClosed(first, last)
+        .mapToDouble(e -> extent.applyAsDouble(Numbers.shortest(Double.parseDouble("1e" + e))))
+        .max()
+        .orElse(0);
   }
 
-  /** A minus sign instead of a hyphen, and none before zero. */
-  private static String minus(String number) {
-    return number.matches("-0(\\.0*)?") ? number.substring(1) : number.replace('-', '\u2212');
+  private double widest(List<Tick> ticks) {
+    return ticks.stream().mapToDouble(t -> extent.applyAsDouble(t.number())).max().orElse(0);
   }
 }

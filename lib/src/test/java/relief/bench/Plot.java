@@ -167,12 +167,12 @@ final class Plot implements Figure {
   }
 
   @Override
-  public int width() {
+  public double width() {
     return width;
   }
 
   @Override
-  public int height() {
+  public double height() {
     return HEIGHT;
   }
 

@@ -83,7 +83,8 @@ class ExportTest {
     Document document =
         DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile());
     Element root = document.getDocumentElement();
-    assertEquals("0 0 " + grid.width() + " " + grid.height(), root.getAttribute("viewBox"));
+    assertEquals(
+        "0 0 " + (int) grid.width() + " " + (int) grid.height(), root.getAttribute("viewBox"));
     Element text = (Element) document.getElementsByTagName("text").item(0);
     assertEquals("Data & <noise>", text.getTextContent());
     assertTrue(Double.parseDouble(text.getAttribute("textLength")) > 50);
@@ -103,8 +104,9 @@ class ExportTest {
       assertEquals(grid.toString(), document.getDocumentInformation().getTitle());
       BufferedImage rendered = new PDFRenderer(document).renderImage(0, 2);
       BufferedImage expected = grid.image(2);
-      int y = grid.height() - 12;
-      for (int x : new int[] {grid.width() - 12, grid.width() - 30}) { // a black and a white pixel
+      int y = (int) grid.height() - 12;
+      int right = (int) grid.width();
+      for (int x : new int[] {right - 12, right - 30}) { // a black and a white pixel
         assertEquals(expected.getRGB(2 * x, 2 * y), rendered.getRGB(2 * x, 2 * y), "at " + x);
       }
     }
@@ -149,12 +151,12 @@ class ExportTest {
   private static Figure painting(java.util.function.Consumer<Graphics2D> painter) {
     return new Figure() {
       @Override
-      public int width() {
+      public double width() {
         return 40;
       }
 
       @Override
-      public int height() {
+      public double height() {
         return 20;
       }
 

@@ -104,7 +104,7 @@ class ImageGridTest {
     ImageGrid grid = ImageGrid.of(2, 2).wrapped(3, images).magnified(10).title("Five");
     assertEquals("Five: 2 rows × 3 columns of 2×2 pixels", grid.toString());
     BufferedImage picture = grid.image(1);
-    int second = grid.height() - MARGIN - 10;
+    int second = (int) grid.height() - MARGIN - 10;
     assertEquals(BLACK, rgb(picture, MARGIN + 24 + 10, second));
     assertEquals(WHITE, rgb(picture, MARGIN + 48 + 10, second));
   }
@@ -115,7 +115,7 @@ class ImageGridTest {
     ImageGrid plain = ImageGrid.of(2, 2).row("", images);
     ImageGrid titled = ImageGrid.of(2, 2).row("Reconstruction", images);
     assertTrue(titled.width() > plain.width() + 60, titled.width() + " and " + plain.width());
-    assertTrue(inkLeftOf(titled.image(1), titled.width() - plain.width()));
+    assertTrue(inkLeftOf(titled.image(1), (int) (titled.width() - plain.width())));
   }
 
   @Test
@@ -177,10 +177,11 @@ class ImageGridTest {
     assertEquals(2 * grid.width() + 14, panels.width());
     assertEquals(2 * grid.height() + 14, panels.height());
     BufferedImage picture = panels.image(1);
-    assertEquals(BLACK, rgb(picture, grid.width() + 14 + MARGIN + 5, MARGIN + 5));
-    assertEquals(BLACK, rgb(picture, MARGIN + 5, grid.height() + 14 + MARGIN + 5));
-    assertEquals(
-        WHITE, rgb(picture, grid.width() + 14 + MARGIN + 5, grid.height() + 14 + MARGIN + 5));
+    int right = (int) grid.width() + 14 + MARGIN + 5;
+    int below = (int) grid.height() + 14 + MARGIN + 5;
+    assertEquals(BLACK, rgb(picture, right, MARGIN + 5));
+    assertEquals(BLACK, rgb(picture, MARGIN + 5, below));
+    assertEquals(WHITE, rgb(picture, right, below));
   }
 
   @Test

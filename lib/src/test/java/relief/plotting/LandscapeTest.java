@@ -38,7 +38,8 @@ class LandscapeTest {
 
   @Test
   void theLowestPlaceIsAtTheLowerLeftAndDark() {
-    BufferedImage image = new Terrain(-1, 1, new float[] {0, 1, 2, 3}, 3).image();
+    Terrain terrain = new Terrain(-1, 1, new float[] {0, 1, 2, 3}, 3);
+    BufferedImage image = terrain.image(terrain.scale());
     assertEquals(DARKEST, image.getRGB(0, 1) & 0xFFFFFF);
     assertEquals(BRIGHTEST, image.getRGB(1, 0) & 0xFFFFFF);
   }

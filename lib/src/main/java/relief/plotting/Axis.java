@@ -1,0 +1,57 @@
+package relief.plotting;
+
+import java.util.List;
+
+/**
+ * A number line with its name and unit.
+ *
+ * @param low where it begins
+ * @param high where it ends
+ */
+record Axis(String name, double low, double high, Kind kind) {
+  private static final double MARGIN = 0.04; // of the range of the data, at both ends
+  private static final double APART = 40; // points between numbers on a screen
+
+  /** How the numbers lie. */
+  enum Kind {
+    LINEAR,
+    WHOLE,
+    LOGARITHMIC
+  }
+
+  /** With some space around the data. */
+  static Axis around(String name, double least, double greatest, Kind kind) {
+    if (kind == Kind.LOGARITHMIC) {
+      double factor = greatest > least ? Math.pow(greatest / least, MARGIN) : 2;
+      return new Axis(name, least / factor, greatest * factor, kind);
+    }
+    double half = Math.max(1, Math.abs(least)) / 2; // about a single number
+    double margin = greatest > least ? MARGIN * (greatest - least) : half;
+    return new Axis(name, least - margin, greatest + margin, kind);
+  }
+
+  /** The share of the axis that lies before a value. */
+  double place(double value) {
+    return kind == Kind.LOGARITHMIC
+        ? Math.log(value / low) / Math.log(high / low)
+        : (value - low) / (high - low);
+  }
+
+  /** Ticks below a plot of this width. */
+  List<Tick> across(double length, Letters letters) {
+    double gap = letters.space(10);
+    return ticks(
+        new Ticks(length, letters.space(APART), text -> letters.tickLabel(text).width() + gap));
+  }
+
+  /** Ticks left of a plot of this height. */
+  List<Tick> upwards(double length, Letters letters) {
+    return ticks(new Ticks(length, letters.space(APART), text -> 2 * letters.tick()));
+  }
+
+  private List<Tick> ticks(Ticks ticks) {
+    return kind == Kind.LOGARITHMIC
+        ? ticks.logarithmic(low, high)
+        : ticks.linear(low, high, kind == Kind.WHOLE);
+  }
+}
