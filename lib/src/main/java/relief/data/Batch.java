@@ -1,5 +1,6 @@
 package relief.data;
 
+import java.util.stream.Collectors;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import java.util.Collections;
@@ -79,5 +80,13 @@ public record Batch(Map<Integer, NDArray> observed) {
               + layer
               + ".");
     }
+  }
+
+  /** One line: {@code Batch of 100 rows: layer 0 (100, 784)}. */
+  @Override
+  public String toString() {
+    return observed.entrySet().stream()
+        .map(each -> "layer " + each.getKey() + " " + each.getValue().getShape())
+        .collect(Collectors.joining(", ", "Batch of " + rows() + " rows: ", ""));
   }
 }

@@ -1,5 +1,6 @@
 package relief.models;
 
+import java.util.stream.Collectors;
 import ai.djl.ndarray.NDArray;
 import java.util.Collection;
 import java.util.Collections;
@@ -136,5 +137,22 @@ public record State(SortedMap<Integer, NDArray> values, Set<Integer> means, Set<
   /** The same values with these layers held, and no others. */
   public State clamp(Integer... layers) {
     return new State(values, means, Set.of(layers));
+  }
+
+  /** One line: {@code State of 3 rows: layer 0 of 784 units, layer 1 of 200 (means)}. */
+  @Override
+  public String toString() {
+    return values.entrySet().stream()
+        .map(each -> "layer " + each.getKey() + " of " + units(each.getValue()) + role(each.getKey()))
+        .collect(Collectors.joining(", ", "State of " + rows() + " rows: ", ""));
+  }
+
+  private static String units(NDArray array) {
+    return array.getShape().get(array.getShape().dimension() - 1) + " units";
+  }
+
+  private String role(int layer) {
+    String how = means.contains(layer) ? " (means)" : "";
+    return clamped.contains(layer) ? how + " (clamped)" : how;
   }
 }

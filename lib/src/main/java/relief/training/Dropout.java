@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -12,6 +13,7 @@ import relief.Parameters;
 import relief.Rng;
 import relief.data.Batch;
 import relief.models.BoltzmannMachine;
+import relief.models.State;
 import relief.models.Edge;
 
 /**
@@ -107,6 +109,11 @@ public final class Dropout implements Objective {
   @Override
   public Objective centred() {
     return new Dropout(objective.centred(), dropped, chosen);
+  }
+
+  @Override
+  public Optional<State> particles() {
+    return objective.particles();
   }
 
   @Override

@@ -1,6 +1,9 @@
 package relief.training;
 
+import ai.djl.ndarray.NDArray;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Tells the display how training goes, several times a second at most. */
 final class Progress {
@@ -35,8 +38,10 @@ final class Progress {
   }
 
   /** Epochs may be as short as steps. */
-  void onEpoch(Clock clock, Map<String, Double> latest) {
+  void onEpoch(
+      Clock clock, Map<String, Double> latest, Supplier<Optional<NDArray>> particles) {
     readings = latest;
+    bar.onEpoch(clock.epoch(), status(clock), particles);
     onStep(clock);
   }
 

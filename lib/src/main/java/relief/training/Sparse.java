@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -14,6 +15,7 @@ import relief.data.Batch;
 import relief.layers.Coupling;
 import relief.layers.Layer;
 import relief.models.BoltzmannMachine;
+import relief.models.State;
 import relief.models.Edge;
 
 /**
@@ -185,6 +187,11 @@ final class Sparse implements Objective {
   /** q of the chosen layers, {@code [units]}, under "layer1" and so on. */
   Parameters activities() {
     return activities;
+  }
+
+  @Override
+  public Optional<State> particles() {
+    return objective.particles();
   }
 
   @Override

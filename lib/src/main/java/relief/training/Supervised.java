@@ -135,4 +135,9 @@ public final class Supervised implements ai.djl.training.dataset.Dataset {
   /** Has nothing to prepare. */
   @Override
   public void prepare(Progress progress) {}
+
+  @Override
+  public String toString() {
+    return data + ", with layer " + target + " as targets, minibatches of " + rows;
+  }
 }

@@ -178,4 +178,12 @@ public record Trainer(
     settings.put("averaged tail", String.valueOf(tail));
     return settings;
   }
+
+  /** One line: {@code RBM: PCD-1 with 100 chains, centred, by Sgd[…], average of the last 25 %}. */
+  @Override
+  public String toString() {
+    String average = tail > 0 ? String.format(", average of the last %.0f %%", 100 * tail) : "";
+    String watched = listeners.isEmpty() ? "" : ", watched by " + listeners;
+    return name + ": " + objective + ", by " + optimizer + average + watched;
+  }
 }
