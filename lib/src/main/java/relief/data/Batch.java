@@ -1,12 +1,12 @@
 package relief.data;
 
-import java.util.stream.Collectors;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import relief.Part;
 
 /**

@@ -1,6 +1,5 @@
 package relief.models;
 
-import java.util.stream.Collectors;
 import ai.djl.ndarray.NDArray;
 import java.util.Collection;
 import java.util.Collections;
@@ -8,6 +7,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import relief.data.Batch;
 import relief.layers.Layer;
 
@@ -143,7 +143,9 @@ public record State(SortedMap<Integer, NDArray> values, Set<Integer> means, Set<
   @Override
   public String toString() {
     return values.entrySet().stream()
-        .map(each -> "layer " + each.getKey() + " of " + units(each.getValue()) + role(each.getKey()))
+        .map(
+            each ->
+                "layer " + each.getKey() + " of " + units(each.getValue()) + role(each.getKey()))
         .collect(Collectors.joining(", ", "State of " + rows() + " rows: ", ""));
   }
 

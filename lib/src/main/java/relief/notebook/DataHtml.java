@@ -54,9 +54,7 @@ final class DataHtml {
 
   static String of(State state) {
     List<List<String>> rows = new ArrayList<>();
-    state
-        .values()
-        .forEach((i, x) -> rows.add(List.of("layer " + i, Words.of(x), role(state, i))));
+    state.values().forEach((i, x) -> rows.add(List.of("layer " + i, Words.of(x), role(state, i))));
     String images = state.knows(0) ? pictures(state.visible(), PARTICLES) : "";
     return Html.block("State of " + state.rows() + " rows", Html.pairs(rows), images);
   }
@@ -73,7 +71,9 @@ final class DataHtml {
 
   /** The same in one line. */
   static String text(NDArray array) {
-    return array.size() <= NUMBERS ? array.toString().strip() : Words.of(array) + ", " + range(array);
+    return array.size() <= NUMBERS
+        ? array.toString().strip()
+        : Words.of(array) + ", " + range(array);
   }
 
   private static String range(NDArray array) {

@@ -13,7 +13,8 @@ import relief.plotting.Figure;
 final class Html {
   private static final String LINE = "1px solid rgba(128,128,128,.45)";
   private static final String CELL = "padding:2px 14px 2px 0;text-align:left;vertical-align:top;";
-  private static final String TABLE = "border-collapse:collapse;border:none;font-size:13px;margin:0";
+  private static final String TABLE =
+      "border-collapse:collapse;border:none;font-size:13px;margin:0";
   private static final String ROW = "<tr style=\"background:none\">";
 
   private Html() {}

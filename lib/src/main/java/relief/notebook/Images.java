@@ -22,8 +22,7 @@ final class Images {
       return Optional.empty();
     }
     long count = Math.min(most, rows.getShape().get(0));
-    NDArray some =
-        rows.get(new NDIndex().addSliceDim(0, count)).toType(DataType.FLOAT32, false);
+    NDArray some = rows.get(new NDIndex().addSliceDim(0, count)).toType(DataType.FLOAT32, false);
     double low = some.min().getFloat();
     double high = some.max().getFloat();
     if (!Double.isFinite(high - low)) {

@@ -40,8 +40,7 @@ final class LiveBar implements Display.Bar {
   }
 
   @Override
-  public void onEpoch(
-      int epoch, Status status, Supplier<Optional<NDArray>> particles) {
+  public void onEpoch(int epoch, Status status, Supplier<Optional<NDArray>> particles) {
     if (!status.readings().isEmpty()) {
       readings.put(epoch, status.readings());
     }
@@ -59,8 +58,7 @@ final class LiveBar implements Display.Bar {
   }
 
   private String curves(String name, double sharpness) {
-    Optional<Figure> figure =
-        readings.size() < 2 ? Optional.empty() : Curves.of(name, readings);
+    Optional<Figure> figure = readings.size() < 2 ? Optional.empty() : Curves.of(name, readings);
     return figure.map(each -> "<div>" + Html.image(each, sharpness) + "</div>").orElse("");
   }
 

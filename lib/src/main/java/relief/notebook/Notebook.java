@@ -55,6 +55,9 @@ public final class Notebook {
               if (value instanceof NDArray array) {
                 Shown.html(any -> DataHtml.text(array), value).ifPresent(data::putText);
               }
+              if (value instanceof Table table) {
+                data.putText(TableHtml.text(table));
+              }
             });
   }
 

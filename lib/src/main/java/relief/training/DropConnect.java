@@ -9,8 +9,8 @@ import relief.Rng;
 import relief.data.Batch;
 import relief.layers.Coupling;
 import relief.models.BoltzmannMachine;
-import relief.models.State;
 import relief.models.Edge;
+import relief.models.State;
 
 /**
  * Any objective of a machine that has lost some of its weights at random (DropConnect: Wan et al.

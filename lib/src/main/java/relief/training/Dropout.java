@@ -13,8 +13,8 @@ import relief.Parameters;
 import relief.Rng;
 import relief.data.Batch;
 import relief.models.BoltzmannMachine;
-import relief.models.State;
 import relief.models.Edge;
+import relief.models.State;
 
 /**
  * Any objective of a machine that has lost some of its hidden units at random (dropout RBMs:

@@ -15,8 +15,8 @@ import relief.data.Batch;
 import relief.layers.Coupling;
 import relief.layers.Layer;
 import relief.models.BoltzmannMachine;
-import relief.models.State;
 import relief.models.Edge;
+import relief.models.State;
 
 /**
  * An objective plus a pull of binary hidden units towards a mean activity p in the data: the
