@@ -17,9 +17,7 @@ import tech.tablesaw.api.Table;
 
 /** Small curves of what monitors read, a panel a metric, over the epochs. */
 final class Curves {
-  /** As many panels as stay small; a monitor's history has the others. */
-  static final int MOST = 6;
-
+  private static final int MOST = 6; // panels of a monitor; its history has the others
   private static final String ERROR = " error";
   private static final int COLUMNS = 3;
   private static final int WIDTH = 260;
@@ -28,8 +26,13 @@ final class Curves {
 
   private Curves() {}
 
-  /** Of the readings after each epoch of one training; nothing for less than two of them. */
-  static Optional<Figure> of(String name, SortedMap<Integer, Map<String, Double>> readings) {
+  /**
+   * Of the readings after each epoch of one training; nothing for less than two of them.
+   *
+   * @param most how many panels, for the first metrics
+   */
+  static Optional<Figure> of(
+      String name, SortedMap<Integer, Map<String, Double>> readings, int most) {
     Set<String> metrics = new LinkedHashSet<>();
     readings.values().forEach(each -> metrics.addAll(each.keySet()));
     double[] epochs = readings.keySet().stream().mapToDouble(Integer::doubleValue).toArray();
@@ -41,7 +44,7 @@ final class Curves {
               .toArray();
       add(panels, metric, values, panel -> panel.curve(name, epochs, values));
     }
-    return together(panels);
+    return together(panels.subList(0, Math.min(most, panels.size())));
   }
 
   /** Of all trainings that a monitor has watched. */

@@ -8,6 +8,7 @@ import io.github.spencerpark.jupyter.kernel.display.mime.MIMEType;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import relief.plotting.Figure;
@@ -21,7 +22,7 @@ public final class Notebook {
 
   /** Called once by the kernel's start-up script: figures show as images, other types as HTML. */
   public static void start() {
-    prepareTables();
+    prepare();
     Renderer renderer = Kernel.getKernelInstance().getRenderer();
     renderer
         .createRegistration(Figure.class)
@@ -34,11 +35,19 @@ public final class Notebook {
   }
 
   /**
-   * Tablesaw looks for its readers when it is first used, and never works again if the stop button
-   * interrupts that.
+   * Uses tables and curves for the first time, which takes a while: Tablesaw looks for its readers
+   * then, and never works again if the stop button interrupts that.
    */
-  private static void prepareTables() {
-    Thread thread = new Thread(() -> Table.create("first"), "tables");
+  private static void prepare() {
+    Thread thread =
+        new Thread(
+            () -> {
+              Table.create("first");
+              Map<String, Double> reading = Map.of("first", 0.0);
+              Curves.of("first", new TreeMap<>(Map.of(0, reading, 1, reading)), 1)
+                  .ifPresent(figure -> figure.png(1));
+            },
+            "first tables and curves");
     thread.setDaemon(true);
     thread.start();
   }

@@ -99,7 +99,7 @@ public record Trainer(
    * Trains the machine, whose parameters change in place. Persistent chains of the objective go on
    * from call to call; moments, schedules and random streams start anew (see {@link #resume}). An
    * interrupt of the thread (a notebook's stop button) ends it after the running step, also where
-   * it stops a listener's measurement.
+   * it stops a listener's measurement. Another fit learns on from the parameters as they are then.
    *
    * @param machine the model
    * @param data the training data

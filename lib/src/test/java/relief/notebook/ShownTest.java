@@ -165,6 +165,18 @@ class ShownTest {
   }
 
   @Test
+  void stoppedTrainingSaysWhatBecameOfTheModel() {
+    StringBuilder html = new StringBuilder();
+    LiveBar bar = new LiveBar((page, text) -> html.append(page));
+    Status status = new Status("RBM", "epoch 0 of 2", 0, 1, Map.of());
+    bar.close(Run.Outcome.INTERRUPTED, status, "interrupted");
+    assertFalse(html.toString().contains("learns on"), "no training");
+    bar.onEpoch(0, status, Optional::empty);
+    bar.close(Run.Outcome.INTERRUPTED, status, "interrupted");
+    assertTrue(html.toString().contains("another fit learns on"), html.toString());
+  }
+
+  @Test
   void cursorsInNamesAndArgumentsStandInsideTheParentheses() {
     assertEquals(3, Signatures.inside("of(", 3));
     assertEquals(3, Signatures.inside("of(1)", 1));
