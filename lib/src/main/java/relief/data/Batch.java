@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import relief.Part;
 
 /**
@@ -79,5 +80,13 @@ public record Batch(Map<Integer, NDArray> observed) {
               + layer
               + ".");
     }
+  }
+
+  /** One line: {@code Batch of 100 rows: layer 0 (100, 784)}. */
+  @Override
+  public String toString() {
+    return observed.entrySet().stream()
+        .map(each -> "layer " + each.getKey() + " " + each.getValue().getShape())
+        .collect(Collectors.joining(", ", "Batch of " + rows() + " rows: ", ""));
   }
 }

@@ -98,4 +98,9 @@ public record Mnist(Dataset training, Dataset test) {
     return " Restore the file from the repository (git checkout -- data/mnist.h5), or make it anew"
         + " as data/README.md says.";
   }
+
+  @Override
+  public String toString() {
+    return training + "\n" + test;
+  }
 }

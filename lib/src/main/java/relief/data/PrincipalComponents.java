@@ -78,4 +78,10 @@ public record PrincipalComponents(NDArray mean, NDArray directions, NDArray vari
     return Workspace.scoped(
         () -> rows.toType(DataType.FLOAT32, false).sub(mean).matMul(directions));
   }
+
+  @Override
+  public String toString() {
+    long count = directions.getShape().get(1);
+    return count + " principal components of " + directions.getShape().get(0) + " units";
+  }
 }

@@ -129,4 +129,9 @@ public final class Checkpoints implements Listener {
         .with(event.checkpoint())
         .with("training", event.name());
   }
+
+  @Override
+  public String toString() {
+    return "checkpoints in " + file;
+  }
 }

@@ -40,4 +40,9 @@ public record Tempered(Coupling coupling, NDArray beta) implements Coupling {
   public Coupling power(int exponent) {
     return new Tempered(coupling.power(exponent), beta.pow(exponent));
   }
+
+  @Override
+  public String toString() {
+    return coupling + ", tempered";
+  }
 }

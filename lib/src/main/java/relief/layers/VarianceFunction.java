@@ -39,4 +39,9 @@ public record VarianceFunction(NDArray constant, double linear, double quadratic
   public NDArray slopeOfThird(NDArray mean) {
     return slope(mean).square().add(Scalar.apply(variance(mean), NDArray::mul, 2 * quadratic));
   }
+
+  @Override
+  public String toString() {
+    return "variance " + quadratic + " m² + " + linear + " m + a constant a unit";
+  }
 }

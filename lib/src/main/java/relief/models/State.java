@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import relief.data.Batch;
 import relief.layers.Layer;
 
@@ -136,5 +137,24 @@ public record State(SortedMap<Integer, NDArray> values, Set<Integer> means, Set<
   /** The same values with these layers held, and no others. */
   public State clamp(Integer... layers) {
     return new State(values, means, Set.of(layers));
+  }
+
+  /** One line: {@code State of 3 rows: layer 0 of 784 units, layer 1 of 200 (means)}. */
+  @Override
+  public String toString() {
+    return values.entrySet().stream()
+        .map(
+            each ->
+                "layer " + each.getKey() + " of " + units(each.getValue()) + role(each.getKey()))
+        .collect(Collectors.joining(", ", "State of " + rows() + " rows: ", ""));
+  }
+
+  private static String units(NDArray array) {
+    return array.getShape().get(array.getShape().dimension() - 1) + " units";
+  }
+
+  private String role(int layer) {
+    String how = means.contains(layer) ? " (means)" : "";
+    return clamped.contains(layer) ? how + " (clamped)" : how;
   }
 }

@@ -150,4 +150,9 @@ public final class Chains implements AutoCloseable {
   public void close() {
     owner.close();
   }
+
+  @Override
+  public String toString() {
+    return "Chains by " + kernel + ": " + state();
+  }
 }

@@ -24,4 +24,9 @@ public record Completed(NDArray mean, NDArray deviation, NDArray error, NDArray 
   public NDArray sample(int chain) {
     return Workspace.scoped(() -> samples.get(chain).duplicate());
   }
+
+  @Override
+  public String toString() {
+    return "Completions " + mean.getShape() + " by " + samples.getShape().get(0) + " chains";
+  }
 }

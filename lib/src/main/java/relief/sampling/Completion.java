@@ -188,4 +188,9 @@ public record Completion(
       }
     }
   }
+
+  @Override
+  public String toString() {
+    return "Completion of " + rows.getShape().get(0) + " rows by " + chains + " chains each";
+  }
 }

@@ -2,6 +2,7 @@ package relief.sampling;
 
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import relief.Rng;
@@ -160,5 +161,15 @@ public final class LogWeights {
       sum += Math.exp(value - greatest);
     }
     return greatest + Math.log(sum);
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "weights of %d chains in %d groups, effective sample size %.1f",
+        logs.length,
+        settled.length,
+        effectiveSampleSize());
   }
 }

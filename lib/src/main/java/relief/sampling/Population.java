@@ -161,4 +161,9 @@ public record Population(State state, double[] here, LogWeights weights) {
   private void forEach(Consumer<NDArray> action) {
     state.values().values().forEach(action);
   }
+
+  @Override
+  public String toString() {
+    return "Population: " + weights + "; " + state;
+  }
 }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import relief.Parameters;
 import relief.Rng;
 import relief.Workspace;
@@ -132,6 +133,11 @@ public final class Centred implements Objective {
   /** One a layer, {@code [units]}, under "layer0" and so on; empty before the first gradient. */
   Parameters offsets() {
     return offsets;
+  }
+
+  @Override
+  public Optional<State> particles() {
+    return objective.particles();
   }
 
   @Override

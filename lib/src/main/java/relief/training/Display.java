@@ -1,6 +1,9 @@
 package relief.training;
 
+import ai.djl.ndarray.NDArray;
+import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 
 /**
  * Where progress is shown. Providers are found with {@link ServiceLoader}; the first that is
@@ -17,6 +20,17 @@ public interface Display {
   interface Bar {
     /** Shows where it stands; called several times a second at most. */
     void show(Status status);
+
+    /**
+     * Told what an epoch of a training brought, before that is shown.
+     *
+     * @param epoch how many are done, 0 before the first
+     * @param status with the readings of this epoch
+     * @param particles the visible means of some of the persistent chains, {@code [rows, units]},
+     *     if there are any; in the caller's scope, to be asked for at once. They are not drawn, so
+     *     that asking changes nothing
+     */
+    default void onEpoch(int epoch, Status status, Supplier<Optional<NDArray>> particles) {}
 
     /**
      * Shows how it ended.

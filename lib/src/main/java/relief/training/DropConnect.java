@@ -3,12 +3,14 @@ package relief.training;
 import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import relief.Parameters;
 import relief.Rng;
 import relief.data.Batch;
 import relief.layers.Coupling;
 import relief.models.BoltzmannMachine;
 import relief.models.Edge;
+import relief.models.State;
 
 /**
  * Any objective of a machine that has lost some of its weights at random (DropConnect: Wan et al.
@@ -66,6 +68,11 @@ public final class DropConnect implements Objective {
   @Override
   public Objective centred() {
     return new DropConnect(objective.centred(), dropped);
+  }
+
+  @Override
+  public Optional<State> particles() {
+    return objective.particles();
   }
 
   @Override

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -13,6 +14,7 @@ import relief.Rng;
 import relief.data.Batch;
 import relief.models.BoltzmannMachine;
 import relief.models.Edge;
+import relief.models.State;
 
 /**
  * Any objective of a machine that has lost some of its hidden units at random (dropout RBMs:
@@ -107,6 +109,11 @@ public final class Dropout implements Objective {
   @Override
   public Objective centred() {
     return new Dropout(objective.centred(), dropped, chosen);
+  }
+
+  @Override
+  public Optional<State> particles() {
+    return objective.particles();
   }
 
   @Override

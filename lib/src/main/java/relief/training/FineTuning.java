@@ -15,6 +15,8 @@ import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
 import ai.djl.training.optimizer.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
@@ -100,18 +102,36 @@ public record FineTuning(Loss loss, Supplier<Optimizer> optimizer) {
       trainer.initialize(data.shape());
       requireFit(model, data);
       List<Double> losses = new ArrayList<>();
+      Progress progress = new Progress(model.getName(), epochs, data.steps(), 0);
+      Run.Outcome outcome = Run.Outcome.FAILED;
       try (NDScope moments = new NDScope()) {
         moments.suppressNotUsedWarning();
-        boolean go = true;
-        for (int i = 0; i < epochs && go; i++) {
-          go = epoch(trainer, data, losses);
-          if (go) {
-            listener.accept(losses.size());
-          }
-        }
+        outcome = epochs(trainer, data, epochs, losses, new Watchers(progress, listener));
+      } finally {
+        progress.end(outcome, progress.clock(), null);
       }
       return losses.stream().mapToDouble(Double::doubleValue).toArray();
     }
+  }
+
+  /** Who is told. */
+  private record Watchers(Progress progress, IntConsumer listener) {}
+
+  private Run.Outcome epochs(
+      ai.djl.training.Trainer trainer,
+      Supervised data,
+      int epochs,
+      List<Double> losses,
+      Watchers watchers) {
+    for (int i = 0; i < epochs; i++) {
+      if (!epoch(trainer, data, losses, watchers.progress)) {
+        return Run.Outcome.INTERRUPTED;
+      }
+      Map<String, Double> loss = Map.of("loss", losses.get(i));
+      watchers.progress.onEpoch(data.clock(i + 1, 0), loss, Optional::empty);
+      watchers.listener.accept(i + 1);
+    }
+    return Run.Outcome.FINISHED;
   }
 
   private static ai.djl.Device[] devices(Model model) {
@@ -131,7 +151,8 @@ public record FineTuning(Loss loss, Supplier<Optimizer> optimizer) {
   }
 
   /** Whether it came to its end. */
-  private boolean epoch(ai.djl.training.Trainer trainer, Supervised data, List<Double> losses) {
+  private boolean epoch(
+      ai.djl.training.Trainer trainer, Supervised data, List<Double> losses, Progress progress) {
     double sum = 0;
     int count = 0;
     for (Batch batch : data.getData(trainer.getManager())) {
@@ -140,6 +161,7 @@ public record FineTuning(Loss loss, Supplier<Optimizer> optimizer) {
         step(trainer, losses.isEmpty() && count == 0);
       }
       count++;
+      progress.onStep(data.clock(losses.size(), count));
       if (Thread.interrupted()) {
         losses.add(sum / count);
         return false;

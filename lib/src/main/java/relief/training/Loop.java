@@ -1,12 +1,15 @@
 package relief.training;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BiConsumer;
+import relief.Interrupts;
 import relief.Parameters;
 import relief.Rng;
 import relief.Snapshot;
@@ -127,13 +130,13 @@ final class Loop implements AutoCloseable {
 
   private void epochs(int epochs) {
     guard.requireGoodStart();
-    progress.onEpoch(clock, tellOfEpoch());
+    progress.onEpoch(clock, tellOfEpoch(), this::particles);
     while (clock.epoch() < epochs && !interrupted) {
       epoch();
       if (!interrupted) {
         guard.check(clock.step());
         clock = clock.nextEpoch();
-        progress.onEpoch(clock, tellOfEpoch());
+        progress.onEpoch(clock, tellOfEpoch(), this::particles);
       }
     }
   }
@@ -223,6 +226,16 @@ final class Loop implements AutoCloseable {
     }
   }
 
+  /** The visible means of chains given their other layers; of this fit's, not of those before. */
+  private Optional<NDArray> particles() {
+    return clock.step() == 0
+        ? Optional.empty()
+        : trainer
+            .objective()
+            .particles()
+            .map(state -> state.mean(0, machine.layers().get(0), machine.field(state, 0)));
+  }
+
   private long stepsAnEpoch() {
     return (data.size() + rows - 1L) / rows;
   }
@@ -235,6 +248,7 @@ final class Loop implements AutoCloseable {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       for (Batch batch : data.batches(Math.min(CHUNK, data.size()), stream)) {
+        Interrupts.check();
         batch
             .observed()
             .forEach((layer, values) -> machine.layers().get(layer).requireDomain(values));

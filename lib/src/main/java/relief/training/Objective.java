@@ -1,12 +1,14 @@
 package relief.training;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import relief.Parameters;
 import relief.Rng;
 import relief.data.Batch;
 import relief.data.Dataset;
 import relief.models.BoltzmannMachine;
+import relief.models.State;
 
 /**
  * What training ascends. An objective that needs memory from step to step, such as persistent
@@ -38,6 +40,14 @@ public interface Objective extends AutoCloseable {
    * @throws IllegalArgumentException if the state is that of another model or objective
    */
   default void restore(BoltzmannMachine machine, Parameters state) {}
+
+  /**
+   * Where some of its persistent chains are, to look at; nothing without chains. Their arrays are
+   * valid until the next gradient.
+   */
+  default Optional<State> particles() {
+    return Optional.empty();
+  }
 
   @Override
   default void close() {}

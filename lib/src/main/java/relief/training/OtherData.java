@@ -1,10 +1,12 @@
 package relief.training;
 
+import java.util.Optional;
 import relief.Parameters;
 import relief.Rng;
 import relief.data.Batch;
 import relief.data.Dataset;
 import relief.models.BoltzmannMachine;
+import relief.models.State;
 
 /**
  * An objective that sees minibatches of its own data, not those of the training.
@@ -42,6 +44,11 @@ record OtherData(Objective objective, Dataset data, int rows) implements Objecti
   @Override
   public Objective centred() {
     return new OtherData(objective.centred(), data, rows);
+  }
+
+  @Override
+  public Optional<State> particles() {
+    return objective.particles();
   }
 
   @Override

@@ -1,10 +1,12 @@
 package relief.training;
 
+import java.util.Optional;
 import java.util.function.BiFunction;
 import relief.Parameters;
 import relief.Rng;
 import relief.data.Batch;
 import relief.models.BoltzmannMachine;
+import relief.models.State;
 
 /**
  * An objective minus a penalty.
@@ -22,6 +24,11 @@ record Penalised(
   @Override
   public Parameters gradient(BoltzmannMachine machine, Batch batch, Clock clock, Rng rng) {
     return subtract.apply(machine, objective.gradient(machine, batch, clock, rng));
+  }
+
+  @Override
+  public Optional<State> particles() {
+    return objective.particles();
   }
 
   @Override

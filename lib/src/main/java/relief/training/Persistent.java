@@ -3,6 +3,7 @@ package relief.training;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import relief.Parameters;
 import relief.Part;
 import relief.Rng;
@@ -123,6 +124,11 @@ public final class Persistent implements Objective {
 
   private static State infer(BoltzmannMachine machine, Batch batch, Part part) {
     return new MeanField().infer(machine, State.observing(batch.part(part)), SWEEPS);
+  }
+
+  @Override
+  public Optional<State> particles() {
+    return chains.isEmpty() ? Optional.empty() : Optional.of(chains.get(0).state());
   }
 
   /** The chains, and the fast parameters if there are any. */

@@ -1,6 +1,9 @@
 package relief.training;
 
+import ai.djl.ndarray.NDArray;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Tells the display how training goes, several times a second at most. */
 final class Progress {
@@ -13,6 +16,7 @@ final class Progress {
   private final long start;
   private Map<String, Double> readings = Map.of();
   private long shown;
+  private Clock clock = Clock.START;
 
   /** A display of a training that has taken so many seconds already. */
   Progress(String name, int epochs, long stepsAnEpoch, double seconds) {
@@ -27,7 +31,13 @@ final class Progress {
     return (System.nanoTime() - start) * 1e-9;
   }
 
-  void onStep(Clock clock) {
+  /** What it was told last. */
+  Clock clock() {
+    return clock;
+  }
+
+  void onStep(Clock now) {
+    clock = now;
     if (System.nanoTime() - shown > PAUSE) {
       bar.show(status(clock));
       shown = System.nanoTime();
@@ -35,20 +45,21 @@ final class Progress {
   }
 
   /** Epochs may be as short as steps. */
-  void onEpoch(Clock clock, Map<String, Double> latest) {
+  void onEpoch(Clock now, Map<String, Double> latest, Supplier<Optional<NDArray>> particles) {
     readings = latest;
-    onStep(clock);
+    bar.onEpoch(now.epoch(), status(now), particles);
+    onStep(now);
   }
 
-  Run end(Run.Outcome outcome, Clock clock, Checkpoint checkpoint) {
-    Run run = new Run(outcome, clock, seconds(), status(clock), checkpoint);
+  Run end(Run.Outcome outcome, Clock last, Checkpoint checkpoint) {
+    Run run = new Run(outcome, last, seconds(), status(last), checkpoint);
     bar.close(outcome, run.status(), run.summary());
     return run;
   }
 
-  private Status status(Clock clock) {
-    double share = clock.step() / (double) (stepsAnEpoch * epochs);
-    String position = "epoch " + clock.epoch() + " of " + epochs;
+  private Status status(Clock now) {
+    double share = now.step() / (double) (stepsAnEpoch * epochs);
+    String position = "epoch " + now.epoch() + " of " + epochs;
     return Status.after(seconds(), name, position, share, readings);
   }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -15,6 +16,7 @@ import relief.layers.Coupling;
 import relief.layers.Layer;
 import relief.models.BoltzmannMachine;
 import relief.models.Edge;
+import relief.models.State;
 
 /**
  * An objective plus a pull of binary hidden units towards a mean activity p in the data: the
@@ -185,6 +187,11 @@ final class Sparse implements Objective {
   /** q of the chosen layers, {@code [units]}, under "layer1" and so on. */
   Parameters activities() {
     return activities;
+  }
+
+  @Override
+  public Optional<State> particles() {
+    return objective.particles();
   }
 
   @Override

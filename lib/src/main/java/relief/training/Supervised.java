@@ -82,6 +82,16 @@ public final class Supervised implements ai.djl.training.dataset.Dataset {
     return new Shape(rows, data.units());
   }
 
+  /** Minibatches of an epoch. */
+  int steps() {
+    return (data.size() + rows - 1) / rows;
+  }
+
+  /** After so many whole epochs, and minibatches of the next one. */
+  Clock clock(int epoch, int batches) {
+    return new Clock((long) epoch * steps() + batches, epoch, 0);
+  }
+
   /** How many numbers a target has. */
   int targetUnits() {
     return data.layers().get(target).units();
@@ -123,7 +133,7 @@ public final class Supervised implements ai.djl.training.dataset.Dataset {
           Batchifier.STACK,
           Batchifier.STACK,
           number,
-          (data.size() + rows - 1) / rows);
+          steps());
     }
   }
 
@@ -135,4 +145,9 @@ public final class Supervised implements ai.djl.training.dataset.Dataset {
   /** Has nothing to prepare. */
   @Override
   public void prepare(Progress progress) {}
+
+  @Override
+  public String toString() {
+    return data + ", with layer " + target + " as targets, minibatches of " + rows;
+  }
 }

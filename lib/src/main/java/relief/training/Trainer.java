@@ -99,7 +99,7 @@ public record Trainer(
    * Trains the machine, whose parameters change in place. Persistent chains of the objective go on
    * from call to call; moments, schedules and random streams start anew (see {@link #resume}). An
    * interrupt of the thread (a notebook's stop button) ends it after the running step, also where
-   * it stops a listener's measurement.
+   * it stops a listener's measurement. Another fit learns on from the parameters as they are then.
    *
    * @param machine the model
    * @param data the training data
@@ -177,5 +177,13 @@ public record Trainer(
     settings.put("optimizer", optimizer.toString());
     settings.put("averaged tail", String.valueOf(tail));
     return settings;
+  }
+
+  /** One line: {@code RBM: PCD-1 with 100 chains, centred, by Sgd[…], average of the last 25 %}. */
+  @Override
+  public String toString() {
+    String average = tail > 0 ? String.format(", average of the last %.0f %%", 100 * tail) : "";
+    String watched = listeners.isEmpty() ? "" : ", watched by " + listeners;
+    return name + ": " + objective + ", by " + optimizer + average + watched;
   }
 }

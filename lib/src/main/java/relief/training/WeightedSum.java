@@ -1,9 +1,11 @@
 package relief.training;
 
+import java.util.Optional;
 import relief.Parameters;
 import relief.Rng;
 import relief.data.Batch;
 import relief.models.BoltzmannMachine;
+import relief.models.State;
 
 /**
  * An objective plus a multiple of another. Each draws from a stream of its own.
@@ -40,6 +42,11 @@ record WeightedSum(Objective first, double weight, Objective second) implements 
   @Override
   public Objective sparse(SparsityTarget target, Integer... layers) {
     return new WeightedSum(first.sparse(target, layers), weight, second);
+  }
+
+  @Override
+  public Optional<State> particles() {
+    return first.particles().or(second::particles);
   }
 
   @Override
