@@ -69,8 +69,8 @@ final class Html {
         "<img alt=\"%s\" width=\"%d\" height=\"%d\" style=\"max-width:100%%;height:auto\""
             + " src=\"data:image/png;base64,%s\">",
         escape(figure.toString()).replace("\"", "&quot;"),
-        figure.width(),
-        figure.height(),
+        (int) Math.ceil(figure.width()),
+        (int) Math.ceil(figure.height()),
         Base64.getEncoder().encodeToString(figure.png(sharpness)));
   }
 }
