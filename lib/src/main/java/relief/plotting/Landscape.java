@@ -3,7 +3,6 @@ package relief.plotting;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.awt.BasicStroke;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
@@ -132,9 +131,9 @@ public final class Landscape implements Framed {
 
   @Override
   public void paint(Graphics2D graphics, double height, Edges edges) {
-    Chart chart = chart();
-    chart.paint(graphics, height, edges);
-    Rectangle2D frame = chart.plot(height, edges).frame();
+    Rectangle2D frame = edges.plot(width(), height);
+    Pixels.paint(graphics, terrain.image(terrain.scale().in(look.style())), frame);
+    chart().paint(graphics, height, edges);
     double x = width() - bar().width() - space();
     bar().paint(graphics, x, frame.getY(), frame.getHeight());
   }
@@ -148,16 +147,12 @@ public final class Landscape implements Framed {
   }
 
   private Chart chart() {
-    Mark heights =
-        (graphics, plot) ->
-            Pixels.paint(graphics, terrain.image(terrain.scale().in(look.style())), plot.frame());
     List<Line> lines = IntStream.range(0, paths.size()).mapToObj(this::line).toList();
-    List<Mark> marks = Stream.concat(Stream.of(heights), lines.stream()).toList();
     return new Chart(
         look.sheet(bar().width() + space(), false),
         axis(axes.get(0)),
         axis(axes.get(1)),
-        marks,
+        lines,
         lines.size() > 1 ? lines : List.of());
   }
 
@@ -167,9 +162,8 @@ public final class Landscape implements Framed {
 
   private Line line(int number) {
     Line line = look.line(number + 1, paths.get(number));
-    float width = (float) (THIN * look.style().ink().line());
-    BasicStroke thin = new BasicStroke(width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
-    return new Line(line.curve(), line.colour(), thin, line.marker());
+    Ink thin = line.ink().lines(THIN * line.ink().line());
+    return new Line(line.curve(), line.series(), thin, line.marker());
   }
 
   @Override

@@ -1,61 +1,36 @@
 package relief.plotting;
 
-import java.awt.BasicStroke;
-import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.geom.Ellipse2D;
-import java.awt.geom.Path2D;
+import java.awt.geom.Line2D;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
  * A line through points, with gaps where one isn't a number.
  *
+ * @param series its number, from 0, which says what it looks like
  * @param marker the diameter of the dot at each point; 0 for none
  */
-record Line(Curve curve, Color colour, BasicStroke stroke, double marker) implements Mark {
+record Line(Curve curve, int series, Ink ink, double marker) implements Mark {
   @Override
-  public void paint(Graphics2D graphics, Plot plot) {
-    graphics.setColor(colour);
-    graphics.setStroke(stroke);
-    graphics.draw(path(plot));
-    for (int i = 0; marker > 0 && i < curve.x().length; i++) {
-      if (!Double.isNaN(curve.y()[i])) {
-        dot(graphics, plot.x(curve.x()[i]), plot.y(curve.y()[i]));
-      }
-    }
-  }
-
-  private Path2D path(Plot plot) {
-    Path2D path = new Path2D.Double();
-    boolean drawing = false;
-    for (int i = 0; i < curve.x().length; i++) {
-      double x = plot.x(curve.x()[i]);
-      double y = plot.y(curve.y()[i]);
-      if (Double.isNaN(y)) {
-        drawing = false;
-      } else if (drawing) {
-        path.lineTo(x, y);
-      } else {
-        path.moveTo(x, y);
-        drawing = true;
-      }
-    }
-    return path;
-  }
-
-  private void dot(Graphics2D graphics, double x, double y) {
-    graphics.fill(new Ellipse2D.Double(x - marker / 2, y - marker / 2, marker, marker));
+  public void addTo(XYChart chart, Plot plot) {
+    XYSeries line = plot.addSeries(chart, curve.x(), curve.y());
+    line.setLineColor(ink.colour(series));
+    line.setLineStyle(ink.lines(Plot.UNIT * ink.line()).stroke(series));
+    line.setMarkerColor(ink.colour(series));
+    line.setMarker(marker > 0 ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
   }
 
   /** A sample for a legend. */
   void sample(Graphics2D graphics, double x, double y, double length) {
-    Path2D path = new Path2D.Double();
-    path.moveTo(x, y);
-    path.lineTo(x + length, y);
-    graphics.setColor(colour);
-    graphics.setStroke(stroke);
-    graphics.draw(path);
+    graphics.setColor(ink.colour(series));
+    graphics.setStroke(ink.stroke(series));
+    graphics.draw(new Line2D.Double(x, y, x + length, y));
     if (marker > 0) {
-      dot(graphics, x + length / 2, y);
+      double left = x + (length - marker) / 2;
+      graphics.fill(new Ellipse2D.Double(left, y - marker / 2, marker, marker));
     }
   }
 }
