@@ -42,6 +42,13 @@ record Axis(String name, double low, double high, Kind kind) {
         : (value - low) / (high - low);
   }
 
+  /** The value at such a share. */
+  double value(double place) {
+    return kind == Kind.LOGARITHMIC
+        ? low * Math.pow(high / low, place)
+        : low + place * (high - low);
+  }
+
   /** Whether a logarithmic axis has ticks at powers of ten alone. */
   boolean manyDecades() {
     return Math.log10(high / low) > MANY;

@@ -34,11 +34,16 @@ record Chart(Sheet sheet, Axis across, Axis upwards, List<? extends Mark> marks,
     return new Legend(lines, letters());
   }
 
+  /** Whether the legend is right of the plot, where a colour bar may be. */
+  private boolean beside() {
+    return sheet.room == 0 && legend().beside(sheet.width);
+  }
+
   /** The room that everything but the plot takes in a chart of this height. */
   Edges edges(double height) {
     double names = letters().axisLabel("x").height();
     double numbers = letters().tickLabel("0").height();
-    boolean beside = legend().beside(sheet.width);
+    boolean beside = beside();
     double top = space(PADDING) + letters().titleLabel(sheet.title).height() + numbers / 2;
     double bottom = space(PADDING + Plot.TICK + 8) + numbers + names;
     double below = lines.isEmpty() || beside ? 0 : legend().height(sheet.width) + space(Plot.TICK);
@@ -122,7 +127,7 @@ record Chart(Sheet sheet, Axis across, Axis upwards, List<? extends Mark> marks,
       return;
     }
     Legend legend = legend();
-    if (legend.beside(sheet.width)) {
+    if (beside()) {
       legend.paintBeside(graphics, frame.getMaxX() + space(2 * PADDING), frame.getCenterY());
     } else {
       double top = height - space(PADDING) - legend.height(sheet.width);

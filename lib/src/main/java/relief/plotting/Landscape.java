@@ -134,8 +134,7 @@ public final class Landscape implements Framed {
     Rectangle2D frame = edges.plot(width(), height);
     Pixels.paint(graphics, terrain.image(terrain.scale().in(look.style())), frame);
     chart().paint(graphics, height, edges);
-    double x = width() - bar().width() - space();
-    bar().paint(graphics, x, frame.getY(), frame.getHeight());
+    bar().paint(graphics, frame.getMaxX() + space(), frame.getY(), frame.getHeight());
   }
 
   private double space() {

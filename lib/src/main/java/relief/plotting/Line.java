@@ -1,8 +1,11 @@
 package relief.plotting;
 
+import java.awt.BasicStroke;
 import java.awt.Graphics2D;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.markers.SeriesMarkers;
@@ -16,11 +19,30 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 record Line(Curve curve, int series, Ink ink, double marker) implements Mark {
   @Override
   public void addTo(XYChart chart, Plot plot) {
-    XYSeries line = plot.addSeries(chart, curve.x(), curve.y());
+    BasicStroke stroke = ink.lines(Plot.UNIT * ink.line()).stroke(series);
+    boolean cut = stroke.getDashArray() != null && marker == 0;
+    double[][] points = cut ? dashes(plot) : new double[][] {curve.x(), curve.y()};
+    XYSeries line = plot.addSeries(chart, points[0], points[1]);
     line.setLineColor(ink.colour(series));
-    line.setLineStyle(ink.lines(Plot.UNIT * ink.line()).stroke(series));
+    line.setLineStyle(
+        cut
+            ? new BasicStroke(stroke.getLineWidth(), BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND)
+            : stroke);
     line.setMarkerColor(ink.colour(series));
     line.setMarker(marker > 0 ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
+  }
+
+  private double[][] dashes(Plot plot) {
+    float[] pattern = ink.stroke(series).getDashArray();
+    List<double[]> line =
+        IntStream.range(0, curve.x().length)
+            .mapToObj(i -> new double[] {plot.x(curve.x()[i]), plot.y(curve.y()[i])})
+            .toList();
+    List<double[]> dashes = Dashes.of(line, pattern[0], pattern[1]);
+    return new double[][] {
+      dashes.stream().mapToDouble(point -> plot.placeAt(point[0])).toArray(),
+      dashes.stream().mapToDouble(point -> plot.valueAt(point[1])).toArray()
+    };
   }
 
   /** A sample for a legend. */

@@ -3,6 +3,7 @@ package relief.plotting;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
+import java.util.Arrays;
 import java.util.List;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
@@ -34,6 +35,14 @@ record Plot(Rectangle2D frame, Scale across, Scale upwards, Style style) {
     return frame.getMaxY() - upwards.axis().place(value) * frame.getHeight();
   }
 
+  double placeAt(double x) {
+    return across.axis().value((x - frame.getX()) / frame.getWidth());
+  }
+
+  double valueAt(double y) {
+    return upwards.axis().value((frame.getMaxY() - y) / frame.getHeight());
+  }
+
   /** XChart's marks of axes lie in its chart, left of the plot and below. */
   void paint(Graphics2D graphics, List<? extends Mark> marks, boolean grid) {
     XYChart chart = new XYChart(0, 0);
@@ -53,8 +62,8 @@ record Plot(Rectangle2D frame, Scale across, Scale upwards, Style style) {
   /** Adds points, in the numbers of the axes. */
   XYSeries addSeries(XYChart chart, double[] x, double[] y) {
     String name = Integer.toString(chart.getSeriesCollection().size());
-    double[] places = java.util.Arrays.stream(x).map(across::of).toArray();
-    double[] values = java.util.Arrays.stream(y).map(upwards::of).toArray();
+    double[] places = Arrays.stream(x).map(across::of).toArray();
+    double[] values = Arrays.stream(y).map(upwards::of).toArray();
     return chart.addSeries(name, places, values);
   }
 
@@ -88,11 +97,12 @@ record Plot(Rectangle2D frame, Scale across, Scale upwards, Style style) {
   }
 
   private void scale(XYStyler styler, boolean grid) {
-    double sliver = grid ? 0 : SLIVER; // a line of the grid would cover the axis
-    styler.setXAxisMin(across.low() - SLIVER * Math.abs(across.low()));
-    styler.setXAxisMax(across.high() + SLIVER * Math.abs(across.high()));
-    styler.setYAxisMin(upwards.low() - sliver * Math.abs(upwards.low()));
-    styler.setYAxisMax(upwards.high() + sliver * Math.abs(upwards.high()));
+    double aside = SLIVER * (across.high() - across.low());
+    double above = grid ? 0 : SLIVER * (upwards.high() - upwards.low()); // it would hide the axis
+    styler.setXAxisMin(across.low() - aside);
+    styler.setXAxisMax(across.high() + aside);
+    styler.setYAxisMin(upwards.low() - above);
+    styler.setYAxisMax(upwards.high() + above);
     styler.setXAxisLogarithmic(across.logarithmic());
     styler.setYAxisLogarithmic(upwards.logarithmic());
     styler.setXAxisTickMarkSpacingHint(hint(across, frame.getWidth()));
