@@ -10,6 +10,8 @@ import java.util.List;
  */
 record Axis(String name, double low, double high, Kind kind) {
   private static final double MARGIN = 0.04; // of the range of the data, at both ends
+  private static final double NARROW = 2; // below this factor a linear axis has better numbers
+  private static final double MANY = 5; // decades
   private static final double APART = 40; // points between numbers on a screen
 
   /** How the numbers lie. */
@@ -21,6 +23,9 @@ record Axis(String name, double low, double high, Kind kind) {
 
   /** With some space around the data. */
   static Axis around(String name, double least, double greatest, Kind kind) {
+    if (kind == Kind.LOGARITHMIC && greatest > least && greatest < NARROW * least) {
+      return around(name, least, greatest, Kind.LINEAR);
+    }
     if (kind == Kind.LOGARITHMIC) {
       double factor = greatest > least ? Math.pow(greatest / least, MARGIN) : 2;
       return new Axis(name, least / factor, greatest * factor, kind);
@@ -35,6 +40,18 @@ record Axis(String name, double low, double high, Kind kind) {
     return kind == Kind.LOGARITHMIC
         ? Math.log(value / low) / Math.log(high / low)
         : (value - low) / (high - low);
+  }
+
+  /** The value at such a share. */
+  double value(double place) {
+    return kind == Kind.LOGARITHMIC
+        ? low * Math.pow(high / low, place)
+        : low + place * (high - low);
+  }
+
+  /** Whether a logarithmic axis has ticks at powers of ten alone. */
+  boolean manyDecades() {
+    return Math.log10(high / low) > MANY;
   }
 
   /** Ticks below a plot of this width. */

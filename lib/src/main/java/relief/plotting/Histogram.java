@@ -140,22 +140,24 @@ public final class Histogram implements Framed {
         IntStream.range(0, series.size())
             .mapToObj(i -> stairs(i, bins, heights.get(i), floor))
             .toList();
-    List<Mark> areas = stairs.stream().<Mark>map(Histogram::area).toList();
+    List<Mark> marks =
+        Stream.concat(stairs.stream().map(Histogram::area), stairs.stream()).toList();
     Axis.Kind kind = scaling.logarithmic ? Axis.Kind.LOGARITHMIC : Axis.Kind.LINEAR;
     String height = scaling.counts ? "Count" : "Density";
     double highest = scaling.logarithmic ? 1.5 * top : (1 + MARGIN) * top;
     Axis upwards = new Axis(height, floor, highest, kind);
-    return new Chart(look.sheet(0, !scaling.logarithmic), across(bins), upwards, areas, stairs);
+    return new Chart(look.sheet(0, !scaling.logarithmic), across(bins), upwards, marks, stairs);
   }
 
   private Line stairs(int index, Bins bins, double[] heights, double floor) {
     Curve curve = Curve.of(series.get(index).name, bins.stairs(), bins.stairs(heights, floor));
-    Line line = look.line(index, curve);
-    return new Line(curve, line.colour(), line.stroke(), 0);
+    return new Line(curve, index, look.style().ink(), 0);
   }
 
-  private static Area area(Line stairs) {
-    return new Area(new double[][] {stairs.curve().x(), stairs.curve().y()}, stairs.colour());
+  private static Mark area(Line stairs) {
+    return new Area(
+        new double[][] {stairs.curve().x(), stairs.curve().y()},
+        stairs.ink().colour(stairs.series()));
   }
 
   private Axis across(Bins bins) {

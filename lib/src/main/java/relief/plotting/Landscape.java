@@ -3,7 +3,6 @@ package relief.plotting;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.awt.BasicStroke;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
@@ -134,11 +133,10 @@ public final class Landscape implements Framed {
 
   @Override
   public void paint(Graphics2D graphics, double height, Edges edges) {
-    Chart chart = chart();
-    chart.paint(graphics, height, edges);
-    Rectangle2D frame = chart.plot(height, edges).frame();
-    double x = width() - bar().width() - space();
-    bar().paint(graphics, x, frame.getY(), frame.getHeight());
+    Rectangle2D frame = edges.plot(width(), height);
+    Pixels.paint(graphics, terrain.image(terrain.scale().in(look.style())), frame);
+    chart().paint(graphics, height, edges);
+    bar().paint(graphics, frame.getMaxX() + space(), frame.getY(), frame.getHeight());
   }
 
   private double space() {
@@ -150,16 +148,12 @@ public final class Landscape implements Framed {
   }
 
   private Chart chart() {
-    Mark heights =
-        (graphics, plot) ->
-            Pixels.paint(graphics, terrain.image(terrain.scale().in(look.style())), plot.frame());
     List<Line> lines = IntStream.range(0, paths.size()).mapToObj(this::line).toList();
-    List<Mark> marks = Stream.concat(Stream.of(heights), lines.stream()).toList();
     return new Chart(
         look.sheet(bar().width() + space(), false),
         axis(axes.get(0)),
         axis(axes.get(1)),
-        marks,
+        lines,
         lines.size() > 1 ? lines : List.of());
   }
 
@@ -169,10 +163,9 @@ public final class Landscape implements Framed {
 
   private Line line(int number) {
     Line line = look.line(number + 1, paths.get(number));
-    float width = (float) (THIN * look.style().ink().line());
-    BasicStroke thin = new BasicStroke(width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+    Ink thin = line.ink().lines(THIN * line.ink().line());
     double dot = line.curve().x().length <= FEW ? look.style().letters().space(DOT) : 0;
-    return new Line(line.curve(), line.colour(), thin, dot);
+    return new Line(line.curve(), line.series(), thin, dot);
   }
 
   @Override

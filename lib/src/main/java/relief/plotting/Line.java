@@ -1,61 +1,58 @@
 package relief.plotting;
 
 import java.awt.BasicStroke;
-import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.geom.Ellipse2D;
-import java.awt.geom.Path2D;
+import java.awt.geom.Line2D;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
  * A line through points, with gaps where one isn't a number.
  *
+ * @param series its number, from 0, which says what it looks like
  * @param marker the diameter of the dot at each point; 0 for none
  */
-record Line(Curve curve, Color colour, BasicStroke stroke, double marker) implements Mark {
+record Line(Curve curve, int series, Ink ink, double marker) implements Mark {
   @Override
-  public void paint(Graphics2D graphics, Plot plot) {
-    graphics.setColor(colour);
-    graphics.setStroke(stroke);
-    graphics.draw(path(plot));
-    for (int i = 0; marker > 0 && i < curve.x().length; i++) {
-      if (!Double.isNaN(curve.y()[i])) {
-        dot(graphics, plot.x(curve.x()[i]), plot.y(curve.y()[i]));
-      }
-    }
+  public void addTo(XYChart chart, Plot plot) {
+    BasicStroke stroke = ink.lines(Plot.UNIT * ink.line()).stroke(series);
+    boolean cut = stroke.getDashArray() != null && marker == 0;
+    double[][] points = cut ? dashes(plot) : new double[][] {curve.x(), curve.y()};
+    XYSeries line = plot.addSeries(chart, points[0], points[1]);
+    line.setLineColor(ink.colour(series));
+    line.setLineStyle(
+        cut
+            ? new BasicStroke(stroke.getLineWidth(), BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND)
+            : stroke);
+    line.setMarkerColor(ink.colour(series));
+    line.setMarker(marker > 0 ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
   }
 
-  private Path2D path(Plot plot) {
-    Path2D path = new Path2D.Double();
-    boolean drawing = false;
-    for (int i = 0; i < curve.x().length; i++) {
-      double x = plot.x(curve.x()[i]);
-      double y = plot.y(curve.y()[i]);
-      if (Double.isNaN(y)) {
-        drawing = false;
-      } else if (drawing) {
-        path.lineTo(x, y);
-      } else {
-        path.moveTo(x, y);
-        drawing = true;
-      }
-    }
-    return path;
-  }
-
-  private void dot(Graphics2D graphics, double x, double y) {
-    graphics.fill(new Ellipse2D.Double(x - marker / 2, y - marker / 2, marker, marker));
+  private double[][] dashes(Plot plot) {
+    float[] pattern = ink.stroke(series).getDashArray();
+    List<double[]> line =
+        IntStream.range(0, curve.x().length)
+            .mapToObj(i -> new double[] {plot.x(curve.x()[i]), plot.y(curve.y()[i])})
+            .toList();
+    List<double[]> dashes = Dashes.of(line, pattern[0], pattern[1]);
+    return new double[][] {
+      dashes.stream().mapToDouble(point -> plot.placeAt(point[0])).toArray(),
+      dashes.stream().mapToDouble(point -> plot.valueAt(point[1])).toArray()
+    };
   }
 
   /** A sample for a legend. */
   void sample(Graphics2D graphics, double x, double y, double length) {
-    Path2D path = new Path2D.Double();
-    path.moveTo(x, y);
-    path.lineTo(x + length, y);
-    graphics.setColor(colour);
-    graphics.setStroke(stroke);
-    graphics.draw(path);
+    graphics.setColor(ink.colour(series));
+    graphics.setStroke(ink.stroke(series));
+    graphics.draw(new Line2D.Double(x, y, x + length, y));
     if (marker > 0) {
-      dot(graphics, x + length / 2, y);
+      double left = x + (length - marker) / 2;
+      graphics.fill(new Ellipse2D.Double(left, y - marker / 2, marker, marker));
     }
   }
 }

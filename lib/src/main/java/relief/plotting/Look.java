@@ -46,6 +46,6 @@ record Look(String title, double ownWidth, double ownHeight, Style style) {
   /** The n-th curve, with dots where there are few. */
   Line line(int series, Curve curve) {
     double marker = curve.x().length <= FEW ? style.letters().space(MARKER) : 0;
-    return new Line(curve, style.ink().colour(series), style.ink().stroke(series), marker);
+    return new Line(curve, series, style.ink(), marker);
   }
 }

@@ -1,9 +1,9 @@
 package relief.plotting;
 
-import java.awt.Graphics2D;
+import org.knowm.xchart.XYChart;
 
-/** Something drawn between the axes. */
+/** Something that XChart paints between the axes. */
 @FunctionalInterface
 interface Mark {
-  void paint(Graphics2D graphics, Plot plot);
+  void addTo(XYChart chart, Plot plot);
 }

@@ -110,7 +110,10 @@ public final class MetricCurves implements Framed {
     return new MetricCurves(x, y, curves, look.sized(width, height), logarithmic);
   }
 
-  /** With a logarithmic axis for the metric, whose values must all be above 0. */
+  /**
+   * With a logarithmic axis for the metric, whose values must all be above 0; it stays linear if
+   * they lie within a factor of two.
+   */
   public MetricCurves logarithmic() {
     return new MetricCurves(x, y, curves, look, new Logarithmic(logarithmic.x, true));
   }
@@ -157,14 +160,14 @@ public final class MetricCurves implements Framed {
 
   private Chart chart() {
     requireDrawable();
-    List<Mark> bands =
+    Stream<Mark> bands =
         IntStream.range(0, curves.size())
             .filter(i -> curves.get(i).hasErrors())
-            .mapToObj(this::band)
-            .toList();
+            .mapToObj(this::band);
     List<Line> lines =
         IntStream.range(0, curves.size()).mapToObj(i -> look.line(i, curves.get(i))).toList();
-    return new Chart(look.sheet(0, !logarithmic.y), across(), upwards(), bands, lines);
+    List<Mark> marks = Stream.concat(bands, lines.stream()).toList();
+    return new Chart(look.sheet(0, !logarithmic.y), across(), upwards(), marks, lines);
   }
 
   private Mark band(int index) {

@@ -1,8 +1,4 @@
 package relief.plotting;
 
-/** A mark at an axis; a minor one has no number. */
-record Tick(double value, String number) {
-  boolean minor() {
-    return number.isEmpty();
-  }
-}
+/** A numbered mark at an axis. */
+record Tick(double value, String number) {}

@@ -19,7 +19,6 @@ record Ticks(double length, double space, ToDoubleFunction<String> extent) {
   private static final double LARGE = 1e6;
   private static final double FEW_DECADES = 2;
   private static final double NO_DECADE = 0.5;
-  private static final int MINOR_DECADES = 5;
 
   /** Evenly spaced ones; only at whole numbers if the data are. */
   List<Tick> linear(double low, double high, boolean whole) {
@@ -57,32 +56,37 @@ record Ticks(double length, double space, ToDoubleFunction<String> extent) {
     return 10 * power;
   }
 
-  /** Powers of ten, and 1, 2, 5 times these if there are few. */
+  /** Powers of ten, and 1, 2, 5 times these if there are few; all nine within half a decade. */
   List<Tick> logarithmic(double low, double high) {
     double decades = Math.log10(high / low);
-    if (decades < NO_DECADE) {
-      return linear(low, high, false);
-    }
-    List<Tick> ticks = new ArrayList<>();
     int first = (int) Math.floor(Math.log10(low));
     int last = (int) Math.floor(Math.log10(high) + TOLERANCE);
     int every = (int) Math.ceil(decades * room(first, last) / length);
+    List<Tick> ticks = new ArrayList<>();
+    double end = Double.NEGATIVE_INFINITY;
     for (int exponent = first; exponent <= last; exponent++) {
-      boolean numbered = Math.floorMod(exponent, every) == 0;
-      addDecade(ticks, exponent, numbered, decades);
+      for (int digit : digits(exponent, every, decades)) {
+        double value = Double.parseDouble(digit + "e" + exponent);
+        double place = Math.log10(value / low) / decades * length;
+        String number = Numbers.shortest(value);
+        if (place >= -TOLERANCE && place <= length * (1 + TOLERANCE) && place >= end) {
+          ticks.add(new Tick(value, number));
+          end = place + extent.applyAsDouble(number);
+        }
+      }
     }
-    return ticks.stream()
-        .filter(t -> t.value() >= low * (1 - TOLERANCE) && t.value() <= high)
-        .toList();
+    return ticks;
   }
 
-  private void addDecade(List<Tick> ticks, int exponent, boolean numbered, double decades) {
-    boolean few = decades <= FEW_DECADES && length / decades > 3.4 * room(exponent, exponent + 1);
-    for (int digit = 1; digit <= (decades <= MINOR_DECADES ? 9 : 1); digit++) {
-      double value = Double.parseDouble(digit + "e" + exponent);
-      boolean shown = numbered && digit == 1 || few && (digit == 2 || digit == 5);
-      ticks.add(new Tick(value, shown ? Numbers.shortest(value) : ""));
+  private int[] digits(int exponent, int every, double decades) {
+    if (decades < NO_DECADE) {
+      return IntStream.rangeClosed(1, 9).toArray();
     }
+    boolean few = decades <= FEW_DECADES && length / decades > 3.4 * room(exponent, exponent + 1);
+    if (few) {
+      return new int[] {1, 2, 5};
+    }
+    return Math.floorMod(exponent, every) == 0 ? new int[] {1} : new int[0];
   }
 
   private double room(int first, int last) {
