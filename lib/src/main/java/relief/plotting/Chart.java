@@ -8,10 +8,14 @@ import java.util.List;
  * Marks between two axes: black on white, thin lines, little ink that says nothing.
  *
  * @param marks what XChart paints
- * @param lines what the legend names
+ * @param lines what the legend names, if there are two or more to tell apart
  */
 record Chart(Sheet sheet, Axis across, Axis upwards, List<? extends Mark> marks, List<Line> lines) {
   private static final double PADDING = 6;
+
+  Chart {
+    lines = lines.size() > 1 ? lines : List.of();
+  }
 
   /**
    * What is round a plot.

@@ -154,7 +154,7 @@ public final class Landscape implements Framed {
         axis(axes.get(0)),
         axis(axes.get(1)),
         lines,
-        lines.size() > 1 ? lines : List.of());
+        lines);
   }
 
   private Axis axis(String name) {
