@@ -21,7 +21,7 @@ record Axis(String name, double low, double high, Kind kind) {
     LOGARITHMIC
   }
 
-  /** With some space around the data. */
+  /** With some space around the data; linear if they are too near to each other for logarithms. */
   static Axis around(String name, double least, double greatest, Kind kind) {
     if (kind == Kind.LOGARITHMIC && greatest > least && greatest < NARROW * least) {
       return around(name, least, greatest, Kind.LINEAR);

@@ -118,7 +118,7 @@ public final class MetricCurves implements Framed {
     return new MetricCurves(x, y, curves, look, new Logarithmic(logarithmic.x, true));
   }
 
-  /** With a logarithmic axis for the places, which must all be above 0. */
+  /** As {@link #logarithmic()}, for the axis of the places. */
   public MetricCurves logarithmicPlaces() {
     return new MetricCurves(x, y, curves, look, new Logarithmic(true, logarithmic.y));
   }
@@ -167,7 +167,9 @@ public final class MetricCurves implements Framed {
     List<Line> lines =
         IntStream.range(0, curves.size()).mapToObj(i -> look.line(i, curves.get(i))).toList();
     List<Mark> marks = Stream.concat(bands, lines.stream()).toList();
-    return new Chart(look.sheet(0, !logarithmic.y), across(), upwards(), marks, lines);
+    Axis upwards = upwards();
+    boolean grid = upwards.kind() != Axis.Kind.LOGARITHMIC;
+    return new Chart(look.sheet(0, grid), across(), upwards, marks, lines);
   }
 
   private Mark band(int index) {

@@ -59,8 +59,9 @@ class PlotTest {
             axis(1e9 + 0.1, 1e9 + 7, Axis.Kind.LINEAR),
             axis(2e-9, 30, Axis.Kind.LOGARITHMIC))) {
       Ticked ticked = Ticked.of(axis);
-      assertSame(ticked.across, below(ticked.image(false)), axis + " across");
-      assertSame(ticked.upwards, beside(ticked.image(false)), axis + " upwards");
+      BufferedImage image = ticked.image(false);
+      assertSame(ticked.across, below(image), axis + " across");
+      assertSame(ticked.upwards, beside(image), axis + " upwards");
     }
   }
 
@@ -72,8 +73,9 @@ class PlotTest {
             axis(0.7, 9.2, Axis.Kind.LOGARITHMIC),
             axis(20.3, 50.5, Axis.Kind.LOGARITHMIC))) {
       Ticked ticked = Ticked.of(axis);
-      assertAmong(ticked.across, below(ticked.image(false)), axis + " across");
-      assertAmong(ticked.upwards, beside(ticked.image(false)), axis + " upwards");
+      BufferedImage image = ticked.image(false);
+      assertAmong(ticked.across, below(image), axis + " across");
+      assertAmong(ticked.upwards, beside(image), axis + " upwards");
     }
   }
 
