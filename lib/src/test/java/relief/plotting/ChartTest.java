@@ -68,8 +68,9 @@ class ChartTest {
   void logarithmicPlacesAreEvenlySpaced() {
     double[] places = {10, 100, 1000, 10_000};
     double[] line = {1, 2, 3, 4};
-    MetricCurves even = MetricCurves.of("x", "y").curve("a", EPOCHS, line);
-    MetricCurves bent = MetricCurves.of("x", "y").curve("a", places, line);
+    double[] flat = {0, 0, 0, 0}; // a second curve, so that a legend takes the right side
+    MetricCurves even = MetricCurves.of("x", "y").curve("a", EPOCHS, line).curve("b", EPOCHS, flat);
+    MetricCurves bent = MetricCurves.of("x", "y").curve("a", places, line).curve("b", places, flat);
     int[] straight = firstPixels(even.image(2));
     int[] logarithmic = firstPixels(bent.logarithmicPlaces().image(2));
     for (int i = 0; i < straight.length; i++) {

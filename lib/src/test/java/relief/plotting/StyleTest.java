@@ -34,6 +34,7 @@ class StyleTest {
     double[] epochs = {0, 1, 2, 3};
     return MetricCurves.of("Epoch", "⟨v²⟩ at β = −1")
         .curve("RBM (L1)", epochs, new double[] {4, 3, 2, 1}, new double[] {1, 1, 1, 1})
+        .curve("DBM", epochs, new double[] {3, 3, 2, 2})
         .title("Errors");
   }
 
